@@ -1,0 +1,71 @@
+"""JSON types, and values of the wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from strategies.inputs import Inputs
+from strategies.schemas.sources import Source, distinct, source
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+ALL = ("null", "boolean", "integer", "number", "string", "array", "object")
+
+
+def allowed(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The types that `schema` allows: simplest last where it lists several, all where it names none."""
+    named = schema.get("type", [kind for kind in ALL if kind != "number"])
+    return (named,) if isinstance(named, str) else tuple(named)
+
+
+def sources(
+    schema: Mapping[str, Any], kinds: tuple[str, ...], values: Inputs[Any], rule: str
+) -> Iterator[Source]:
+    """One value, or a few, of every type that is not among `kinds`; `rule` is the keyword that refuses them."""
+    del schema
+    twin = values.cover()[0]
+    wrong = [kind for kind in ALL if not _covered(kind, kinds)]
+    cover = distinct(value for kind in wrong for value in _examples(kind, twin))
+    if cover:
+        yield source(rule, [(value, twin) for value in cover], lambda: _draws(wrong).map(lambda value: (value, twin)))
+
+
+def _covered(kind: str, kinds: tuple[str, ...]) -> bool:
+    return kind in kinds or (kind == "integer" and "number" in kinds)
+
+
+def _examples(kind: str, twin: Any) -> tuple[Any, ...]:
+    number = twin if isinstance(twin, int | float) and not isinstance(twin, bool) else 1
+    match kind:
+        case "null":
+            return (None,)
+        case "boolean":
+            return (True, False)
+        case "integer":
+            return (number if isinstance(number, int) else 1, 0)
+        case "number":
+            return (number + 0.5,)
+        case "string":
+            return (str(number), "", "text")
+        case "array":
+            return ([], [twin])
+        case _:
+            return ({}, {"value": twin})
+
+
+def _draws(kinds: list[str]) -> SearchStrategy[Any]:
+    from hypothesis import strategies as st
+
+    numbers = st.integers(-(2**63), 2**63)
+    by_kind: dict[str, SearchStrategy[Any]] = {
+        "null": st.none(),
+        "boolean": st.booleans(),
+        "integer": numbers,
+        "number": st.integers(-(2**40), 2**40).map(lambda n: n + 0.5),
+        "string": numbers.map(str) | st.text(max_size=16),
+        "array": st.lists(numbers, max_size=3),
+        "object": st.dictionaries(st.text(max_size=8), numbers, max_size=3),
+    }
+    return st.one_of([by_kind[kind] for kind in kinds])
