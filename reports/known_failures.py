@@ -1,0 +1,237 @@
+"""Deviations that are known: listed in `known-failures.toml`, explained, and only for a time."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from reports.events import Verdict
+from reports.verdicts import JUDGED, RequirementVerdict, Run
+from reports.words import listed, one_line
+
+PLACEHOLDER = "This needs a reason: say why it is accepted, and who mends it."
+LIFETIME = timedelta(days=90)
+KEYS = ("requirement", "message", "reason", "link", "expires")
+HEADER = """\
+# Deviations that are known. A listed deviation does not fail a run, until the entry expires.
+# An entry that is stale, expired, or whose message changed fails the run.
+# `requirement` may hold wildcards; `message` is a part of what the report says, and * stands for anything.
+"""
+
+
+class KnownFailuresError(Exception):
+    """The list cannot be used, or must not be rewritten; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFailure:
+    """One entry. `requirement` is a glob of ids; `expires` is the last day on which the entry holds."""
+
+    requirement: str
+    message: str
+    reason: str
+    link: str
+    expires: date
+
+    def names(self, id_: str) -> bool:
+        """Whether the entry is about the requirement called `id_`."""
+        return fnmatch.fnmatchcase(id_, self.requirement)
+
+    def expects(self, message: str) -> bool:
+        """Whether `message` is what the entry says it would be; runs of white space are alike."""
+        parts = (re.escape(" ".join(part.split())) for part in self.message.split("*"))
+        pattern = ".*?".join(parts)
+        return re.search(pattern, " ".join(message.split()), re.DOTALL) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A list held against a run: what its entries cover, and a sentence for each that is wrong."""
+
+    covered: Mapping[str, KnownFailure] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+NONE = Known()
+
+
+def load(path: Path) -> tuple[KnownFailure, ...]:
+    """The entries in `path`, in its order.
+
+    Raises:
+        KnownFailuresError: the file cannot be read or is malformed; one sentence says where.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise KnownFailuresError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise KnownFailuresError(f"{path} is not TOML: {one_line(str(error))}.") from error
+    if unknown := sorted(document.keys() - {"known"}):
+        raise KnownFailuresError(f"{path} may hold [[known]] entries alone, and has {listed(unknown)}.")
+    entries = document.get("known", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise KnownFailuresError(f"{path}: `known` is written as [[known]], once an entry.")
+    return tuple(_entry(entry, f"{path}, entry {number}") for number, entry in enumerate(entries, 1))
+
+
+def judge(entries: Sequence[KnownFailure], run: Run, *, today: date | None = None) -> Known:
+    """What `entries` cover in `run`, and what is wrong with them on the day `today` (UTC).
+
+    Entries for what was out of scope are passed over.
+    """
+    today = today or datetime.now(UTC).date()
+    covered: dict[str, KnownFailure] = {}
+    problems: list[str] = []
+    for entry in entries:
+        found = [item for id_, item in run.requirements.items() if entry.names(id_)]
+        deviating = [item for item in found if item.verdict is Verdict.DEVIATES]
+        matching = [item for item in deviating if entry.expects(item.message)]
+        if not found:
+            problems.extend(_unknown(entry, run))
+        elif entry.expires < today:
+            problems.append(
+                f"The known failure {entry.requirement} expired on {entry.expires}: "
+                "mend what it excuses, or renew the entry with a reason."
+            )
+        elif matching:
+            for item in matching:
+                covered.setdefault(item.id, entry)
+        elif deviating:
+            item = deviating[0]
+            problems.append(
+                f"The known failure {entry.requirement} changed: {item.id} was expected to say "
+                f"“{one_line(entry.message, 120)}”, and says “{one_line(item.message, 120)}”."
+            )
+        elif _all_judged(entry, found, run):
+            problems.append(
+                f"The known failure {entry.requirement} is stale: nothing that it covers deviates; remove it."
+            )
+    return Known(covered=covered, problems=tuple(problems))
+
+
+def update(path: Path, run: Run, *, today: date | None = None) -> tuple[KnownFailure, ...]:
+    """Rewrite `path` so that it lists what deviates in `run` and nothing else, and return the entries.
+
+    Entries that still fit stay as they are; one that expired is renewed; one whose message changed takes the
+    new one. Reasons and links stay. A new entry holds for 90 days and asks for its reason. Entries for
+    what the run could not judge stay.
+
+    Raises:
+        KnownFailuresError: the run was partial, the file is malformed, or it cannot be written.
+    """
+    today = today or datetime.now(UTC).date()
+    if not run.whole:
+        why = (
+            "was interrupted"
+            if run.interrupted
+            else f"left out {len(run.omitted)} of the catalogue's requirements"
+            if run.omitted
+            else "did not reach its end"
+        )
+        raise KnownFailuresError(
+            f"{path} is rewritten from a whole run alone, and this one {why}: nothing was changed."
+        )
+    entries = load(path) if path.exists() else ()
+    updated = tuple(_updated(entries, run, today))
+    text = HEADER + "".join(_written(entry) for entry in updated)
+    beside = path.with_name(path.name + ".new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        raise KnownFailuresError(f"{path} cannot be written: {error.strerror}.") from error
+    return updated
+
+
+def _entry(record: Mapping[str, Any], where: str) -> KnownFailure:
+    if unknown := sorted(record.keys() - set(KEYS)):
+        raise KnownFailuresError(f"{where}: {listed(unknown)} is not a key; the keys are {listed(KEYS)}.")
+    for key in ("requirement", "message", "reason"):
+        if not isinstance(record.get(key), str) or not record[key].strip():
+            raise KnownFailuresError(f"{where}: `{key}` is missing or not a text.")
+    expires = record.get("expires")
+    if isinstance(expires, datetime):
+        expires = expires.date()
+    if not isinstance(expires, date):
+        raise KnownFailuresError(f"{where}: `expires` is missing or not a date such as 2026-12-31.")
+    link = record.get("link", "")
+    if not isinstance(link, str):
+        raise KnownFailuresError(f"{where}: `link` is not a text.")
+    return KnownFailure(
+        requirement=record["requirement"],
+        message=record["message"],
+        reason=record["reason"],
+        link=link,
+        expires=expires,
+    )
+
+
+def _unknown(entry: KnownFailure, run: Run) -> Iterator[str]:
+    if not any(entry.names(id_) for id_ in run.omitted):
+        yield f"The known failure {entry.requirement} names no requirement of the catalogue; remove it."
+
+
+def _all_judged(entry: KnownFailure, found: Sequence[RequirementVerdict], run: Run) -> bool:
+    """Whether the run can tell that nothing of what `entry` names deviates."""
+    return all(item.verdict in JUDGED for item in found) and not any(entry.names(id_) for id_ in run.omitted)
+
+
+def _updated(entries: Sequence[KnownFailure], run: Run, today: date) -> Iterator[KnownFailure]:
+    deviating = {item.id: item for item in run.requirements.values() if item.verdict is Verdict.DEVIATES}
+    covered: set[str] = set()
+    for entry in entries:
+        found = [item for id_, item in run.requirements.items() if entry.names(id_)]
+        matching = {item.id for item in found if item.id in deviating and entry.expects(item.message)}
+        if matching or not all(item.verdict in JUDGED for item in found):
+            covered |= matching
+            yield entry if entry.expires >= today else replace(entry, expires=today + LIFETIME)
+    for id_, item in deviating.items():
+        if id_ not in covered:
+            former = next((entry for entry in entries if entry.names(id_)), None)
+            yield KnownFailure(
+                requirement=id_,
+                message=_lasting(item.message),
+                reason=former.reason if former else PLACEHOLDER,
+                link=former.link if former else "",
+                expires=former.expires if former and former.expires >= today else today + LIFETIME,
+            )
+
+
+def _lasting(message: str) -> str:
+    """The first line of `message`, with `*` for what differs between runs: addresses, ids, times."""
+    line = next((line for line in message.splitlines() if line.strip()), "")[:1000]
+    line = re.sub(r"https?://[^\s'\"]+", "*", line)
+    line = re.sub(r"\b[\w-]*(?:[0-9a-f]{8,}|\d{9,})[\w-]*", "*", line)
+    return one_line(line, 200).rstrip("…") or "*"
+
+
+def _written(entry: KnownFailure) -> str:
+    lines = [
+        "",
+        "[[known]]",
+        f"requirement = {_toml(entry.requirement)}",
+        f"message = {_toml(entry.message)}",
+        f"reason = {_toml(entry.reason)}",
+        f"link = {_toml(entry.link)}",
+        f"expires = {entry.expires.isoformat()}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(text: str) -> str:
+    escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+    return f'"{"".join(escapes.get(character) or _toml_character(character) for character in text)}"'
+
+
+def _toml_character(character: str) -> str:
+    code = ord(character)
+    if 0xD800 <= code <= 0xDFFF:
+        return "\N{REPLACEMENT CHARACTER}"
+    return f"\\u{code:04x}" if code < 0x20 or 0x7F <= code < 0xA0 else character
