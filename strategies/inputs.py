@@ -33,7 +33,9 @@ class Inputs(Generic[T]):
     def _cover(self) -> tuple[T, ...]:
         cover = tuple(self.make_cover())
         if not cover:
-            raise NoInputsError(f"{self.name}: no value is left in the cover; a check fed by it would be empty")
+            raise NoInputsError(
+                f"{self.name}: no value is left in the cover; a check fed by it would be empty"
+            )
         return cover
 
     def cover(self) -> tuple[T, ...]:

@@ -39,7 +39,9 @@ class NearMiss(Generic[T_co]):
         """
         from strategies.schemas.rules import broken_rules
 
-        return broken_rules(schema, self.value) == ((self.rule, self.at),) and not broken_rules(schema, self.twin)
+        return broken_rules(schema, self.value) == ((self.rule, self.at),) and not broken_rules(
+            schema, self.twin
+        )
 
 
 def near_misses(

@@ -92,7 +92,9 @@ def zipped(seed: int, fill: int) -> tuple[bytes, bytes]:
     """One stored entry; the fill lies between it and the directory, which says where it begins."""
     name, data = b"seed.txt", mark(seed)
     moment = struct.pack("<HHHII", 0, 0, 0x21, zlib.crc32(data), len(data)) + struct.pack("<I", len(data))
-    entry = b"PK\x03\x04" + struct.pack("<HH", 20, 0) + moment + struct.pack("<HH", len(name), 0) + name + data
+    entry = (
+        b"PK\x03\x04" + struct.pack("<HH", 20, 0) + moment + struct.pack("<HH", len(name), 0) + name + data
+    )
     directory = b"PK\x01\x02" + struct.pack("<HHH", 20, 20, 0) + moment
     directory += struct.pack("<HHHHHII", len(name), 0, 0, 0, 0, 0, 0) + name
     end = struct.pack("<HHHHIIH", 0, 0, 1, 1, len(directory), len(entry) + fill, 0)

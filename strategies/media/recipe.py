@@ -35,7 +35,9 @@ class Media:
         if self.size == NATURAL:
             object.__setattr__(self, "size", how.natural)
         if self.size < 0 or (how.frame and self.size < how.natural):
-            raise ValueError(f"a {self.kind} of {self.size} bytes: the smallest has {how.natural if how.frame else 0}")
+            raise ValueError(
+                f"a {self.kind} of {self.size} bytes: the smallest has {how.natural if how.frame else 0}"
+            )
         if self.size and not (how.frame or how.stream):
             raise ValueError(f"{self.kind} has no bytes, and {self.size} were asked for")
 

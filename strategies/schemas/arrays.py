@@ -33,16 +33,24 @@ def valid(schema: Mapping[str, Any], items: Items) -> Inputs[list[Any]]:
     def distinct_lists() -> tuple[list[Any], ...]:
         return tuple({repr(value): value for value in cover()}.values())
 
-    return Inputs("array", distinct_lists, lambda: _lists(items, low, low + SPREAD if high is None else high, unique=unique))
+    return Inputs(
+        "array",
+        distinct_lists,
+        lambda: _lists(items, low, low + SPREAD if high is None else high, unique=unique),
+    )
 
 
-def sources(schema: Mapping[str, Any], items: Items, item_sources: Callable[[], Iterator[Source]]) -> Iterator[Source]:
+def sources(
+    schema: Mapping[str, Any], items: Items, item_sources: Callable[[], Iterator[Source]]
+) -> Iterator[Source]:
     """One item too few or too many, the same item twice, and each near miss of an item in its place."""
     low, high, unique = _bounds(schema)
     if low > 0:
         twin = _first(items, low, unique=unique)
         shorter = {repr(value): value for value in (twin[:-1], [])}.values()
-        yield source("minItems", [(value, twin) for value in shorter], lambda: _shorter(items, low, unique=unique))
+        yield source(
+            "minItems", [(value, twin) for value in shorter], lambda: _shorter(items, low, unique=unique)
+        )
     if high is not None:
         longer = _first(items, high + 1, unique=unique)
         yield source("maxItems", [(longer, longer[:-1])], lambda: _longer(items, high, unique=unique))
@@ -52,7 +60,10 @@ def sources(schema: Mapping[str, Any], items: Items, item_sources: Callable[[], 
         yield source("uniqueItems", [pair], lambda: _twice(items, max(low, 1)))
     if high is None or high > 0:
         for inner in item_sources():
-            yield Source(inner.rule, inner.inputs.map(lambda miss: miss.map(lambda value: _around(items, value, low), "/0")))
+            yield Source(
+                inner.rule,
+                inner.inputs.map(lambda miss: miss.map(lambda value: _around(items, value, low), "/0")),
+            )
 
 
 def _around(items: Items, value: Any, low: int) -> list[Any]:

@@ -35,7 +35,9 @@ def sources(schema: Mapping[str, Any]) -> Iterator[Source]:
 
         texts = isinstance(allowed[0], str)
         more = st.text(min_size=1, max_size=12) if texts else st.integers(2)
-        drawn = more.map(lambda value: (value, allowed[0])).filter(lambda pair: broken_rules(schema, pair[0]) == ((rule, ""),))
+        drawn = more.map(lambda value: (value, allowed[0])).filter(
+            lambda pair: broken_rules(schema, pair[0]) == ((rule, ""),)
+        )
         yield source(rule, cover, lambda: st.sampled_from(cover) | drawn if texts else st.sampled_from(cover))
 
 

@@ -69,7 +69,12 @@ def _run(match: re.Match[str]) -> Run:
             raise UnsupportedSchemaError(f"pattern: \\{match['escape']} is not understood")
     else:
         characters = match["literal"]
-    counts: dict[str | None, tuple[int, int | None]] = {None: (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
+    counts: dict[str | None, tuple[int, int | None]] = {
+        None: (1, 1),
+        "?": (0, 1),
+        "*": (0, None),
+        "+": (1, None),
+    }
     if match["count"] in counts:
         return Run(characters, *counts[match["count"]])
     least = int(match["least"])
@@ -101,7 +106,13 @@ def sources(pattern: str) -> Iterator[Source]:
 
     def off(text: str) -> list[str]:
         foreign = [mark for mark in FOREIGN if not any(mark in run.characters for run in runs(pattern))][:1]
-        candidates = [*(mark + text for mark in foreign), *(text + mark for mark in foreign), text[1:], text[:-1], ""]
+        candidates = [
+            *(mark + text for mark in foreign),
+            *(text + mark for mark in foreign),
+            text[1:],
+            text[:-1],
+            "",
+        ]
         return [candidate for candidate in distinct(candidates) if not re.fullmatch(pattern[1:-1], candidate)]
 
     cover = off(twin)
@@ -110,5 +121,7 @@ def sources(pattern: str) -> Iterator[Source]:
     yield source(
         "pattern",
         [(text, twin) for text in cover],
-        lambda: _texts(runs(pattern)).filter(lambda text: bool(off(text))).map(lambda text: (off(text)[0], text)),
+        lambda: (
+            _texts(runs(pattern)).filter(lambda text: bool(off(text))).map(lambda text: (off(text)[0], text))
+        ),
     )

@@ -48,7 +48,10 @@ def _closest(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.Validat
     same_kind = [
         branch
         for branch in getattr(kind, "context", ())
-        if not any(e.kind.name in ("type", "enum", "const") and e.instance_path == error.instance_path for e in branch)
+        if not any(
+            e.kind.name in ("type", "enum", "const") and e.instance_path == error.instance_path
+            for e in branch
+        )
     ]
     return same_kind[0] if len(same_kind) == 1 else []
 

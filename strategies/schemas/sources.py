@@ -37,7 +37,9 @@ def source(
     def miss(pair: tuple[Any, Any]) -> NearMiss[Any]:
         return NearMiss(pair[0], rule, at, pair[1])
 
-    return Source(rule, Inputs(f"{rule} at {at or 'the top'}", lambda: map(miss, pairs), lambda: draws().map(miss)))
+    return Source(
+        rule, Inputs(f"{rule} at {at or 'the top'}", lambda: map(miss, pairs), lambda: draws().map(miss))
+    )
 
 
 def distinct(values: Iterable[Any]) -> tuple[Any, ...]:

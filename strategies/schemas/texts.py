@@ -32,7 +32,9 @@ def valid(schema: Mapping[str, Any]) -> Inputs[str]:
         yield "a" * (low + 1 if high is None else high)
         yield WIDE * (low + 1 if high is None else high)
 
-    return Inputs("string", lambda: distinct(cover()), lambda: _text(low, low + SPREAD if high is None else high))
+    return Inputs(
+        "string", lambda: distinct(cover()), lambda: _text(low, low + SPREAD if high is None else high)
+    )
 
 
 def sources(schema: Mapping[str, Any]) -> Iterator[Source]:
@@ -47,7 +49,9 @@ def sources(schema: Mapping[str, Any]) -> Iterator[Source]:
         cover = distinct(("a" * (low - 1), WIDE * (low - 1), ""))
         twin = "a" * low
         yield source(
-            "minLength", [(text, twin) for text in cover], lambda: _text(0, low - 1).map(lambda text: (text, twin))
+            "minLength",
+            [(text, twin) for text in cover],
+            lambda: _text(0, low - 1).map(lambda text: (text, twin)),
         )
     if high is not None:
         longer, much_longer = high + 1, 2 * high + 1

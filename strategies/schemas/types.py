@@ -29,7 +29,9 @@ def sources(
     wrong = [kind for kind in ALL if not _covered(kind, kinds)]
     cover = distinct(value for kind in wrong for value in _examples(kind, twin))
     if cover:
-        yield source(rule, [(value, twin) for value in cover], lambda: _draws(wrong).map(lambda value: (value, twin)))
+        yield source(
+            rule, [(value, twin) for value in cover], lambda: _draws(wrong).map(lambda value: (value, twin))
+        )
 
 
 def _covered(kind: str, kinds: tuple[str, ...]) -> bool:

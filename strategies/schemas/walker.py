@@ -20,7 +20,17 @@ _BY_TYPE: Mapping[str, tuple[str, ...]] = {
 }
 _APART = ("type", "enum", "const", "anyOf", "oneOf")
 # They say something to a reader and nothing to a validator.
-_NOTES = ("title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment")
+_NOTES = (
+    "title",
+    "description",
+    "default",
+    "example",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "$comment",
+)
 
 
 def valid_values(schema: Mapping[str, Any]) -> Inputs[Any]:
@@ -50,7 +60,9 @@ def sources(schema: Mapping[str, Any]) -> Iterator[Source]:
     if branches := alternatives.branches(schema):
         for branch in branches:
             yield from (s for s in sources(branch) if s.rule != "type")
-        yield from types.sources(schema, alternatives.types_of(branches), valid_values(schema), alternatives.keyword(schema))
+        yield from types.sources(
+            schema, alternatives.types_of(branches), valid_values(schema), alternatives.keyword(schema)
+        )
         return
     for kind in types.allowed(schema):
         yield from _sources_of(schema, kind)

@@ -57,7 +57,9 @@ def main() -> None:
     for name, data in samples.items():
         lines = textwrap.wrap(base64.b64encode(data).decode(), 100)
         text = "\n".join(f'    "{line}"' for line in lines)
-        parts.append(f"{name} = b64decode(\n{text}\n)\n" if len(lines) > 1 else f'{name} = b64decode("{lines[0]}")\n')
+        parts.append(
+            f"{name} = b64decode(\n{text}\n)\n" if len(lines) > 1 else f'{name} = b64decode("{lines[0]}")\n'
+        )
     TARGET.write_text("\n".join(parts[:2]) + "\n" + "".join(parts[2:]))
 
 
