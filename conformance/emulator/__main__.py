@@ -1,0 +1,51 @@
+"""`python -m conformance.emulator`: serve, and say where in one line of JSON once connections are accepted."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from conformance.emulator.app import BODY_SECONDS
+from conformance.emulator.faults import UnknownFault, behaviour
+from conformance.emulator.keys import KeyProblem, parsed
+from conformance.emulator.server import Settings, Unusable, run
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted; 2 for settings that cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m conformance.emulator", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument("--data", type=Path, help="folder that keeps everything; memory without it")
+    parser.add_argument(
+        "--key", action="append", default=[], metavar="NAME=KEY", help="a team's key; repeatable"
+    )
+    parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="repeatable")
+    parser.add_argument("--latency", type=float, default=0, metavar="MS", help="wait before each answer")
+    parser.add_argument(
+        "--body-seconds", type=float, default=BODY_SECONDS, help="time that a request's body may take"
+    )
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end when the parent process does")
+    options = parser.parse_args(arguments)
+    try:
+        run(
+            Settings(
+                port=options.port,
+                data=options.data,
+                keys=parsed(options.key),
+                behaviour=behaviour(options.fault),
+                latency=options.latency,
+                body_seconds=options.body_seconds,
+                until_stdin_closes=options.until_stdin_closes,
+            ),
+            lambda url, cdn: print(json.dumps({"url": url, "cdn": cdn}), flush=True),  # noqa: T201
+        )
+    except (KeyProblem, Unusable, UnknownFault) as error:
+        print(f"conformance.emulator: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

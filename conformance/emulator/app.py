@@ -1,0 +1,295 @@
+"""The HTTP face: paths, keys, bodies and answers over the operations."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route, Router
+from starlette.types import Message, Receive, Scope, Send
+
+from conformance.emulator import files, listing, public_urls, uploads
+from conformance.emulator.body import Body
+from conformance.emulator.errors import ClientGone, Refusal
+from conformance.emulator.parameters import json_object, media_type, query, shortened
+from conformance.emulator.state import Json, State
+
+JSON_SIZE = 1024 * 1024  # bytes of a JSON body
+CONTROL = "/.well-known/xai-conformance"
+SERVICE = "xai-conformance emulator"
+BODY_SECONDS = 120.0
+
+log = logging.getLogger("conformance.emulator")
+
+
+class Call:
+    """One request on its way to an operation."""
+
+    __slots__ = ("app", "body", "headers", "method", "path", "query_string", "state", "team")
+
+    def __init__(self, app: Emulator, scope: Scope, body: Body, headers: Mapping[bytes, bytes]) -> None:
+        self.app = app
+        self.state = app.state
+        self.method: str = scope["method"]
+        self.path: Mapping[str, str] = {}
+        self.query_string: bytes = scope["query_string"]
+        self.headers = headers
+        self.body = body
+        self.team = ""
+
+    def header(self, name: bytes) -> str:
+        """The header's value, or nothing."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+    async def json(self) -> Json:
+        """The JSON object that the body carries.
+
+        Raises:
+            Refusal: 400, 408, 413, 415.
+        """
+        body = await self.body.read(JSON_SIZE)
+        if not body:
+            raise Refusal(400, "body: a JSON object is required")
+        if media_type(self.header(b"content-type"))[0] != "application/json":
+            raise Refusal(415, "content-type: expected application/json")
+        return json_object(body)
+
+
+Handler = Callable[[Call], Awaitable[Response]]
+
+
+class Resource:
+    """What one path offers: a handler for each method."""
+
+    def __init__(self, handlers: Mapping[str, Handler], *, public: bool = False) -> None:
+        self._handlers = dict(handlers)
+        if "GET" in handlers:
+            self._handlers["HEAD"] = handlers["GET"]
+        self._public = public
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        call: Call = scope["call"]
+        handler = self._handlers.get(call.method)
+        if handler is None:
+            allowed = ", ".join(self._handlers)
+            status = call.state.behaviour.wrong_method_status
+            raise Refusal(status, f"{shortened(call.method)}: this path offers {allowed}", {"allow": allowed})
+        if not self._public:
+            call.team = call.app.authenticate(call.headers)
+        call.path = scope["path_params"]
+        response = await handler(call)
+        await response(scope, receive, send)
+
+
+class Emulator:
+    """The ASGI application. `keys` maps each key to its team; `latency` is in seconds."""
+
+    def __init__(
+        self,
+        state: State,
+        keys: Mapping[str, str],
+        *,
+        latency: float = 0,
+        body_seconds: float = BODY_SECONDS,
+    ) -> None:
+        self.state = state
+        self._keys = {key.encode("utf-8"): team for key, team in keys.items()}
+        self._latency = latency
+        self._body_seconds = body_seconds
+        self._router = Router(
+            [
+                Route("/v1/files", Resource({"GET": list_files, "POST": upload_file})),
+                Route("/v1/files/{file_id}", Resource({"GET": retrieve_file, "DELETE": delete_file})),
+                Route("/v1/files/{file_id}/content", Resource({"GET": retrieve_content})),
+                Route("/v1/files/{file_id}/public-url", Resource({"POST": create_public_url})),
+                Route("/v1/files/{file_id}/public-url/revoke", Resource({"POST": revoke_public_url})),
+                Route("/cdn/{token}/{name}", Resource({"GET": fetch_public_url}, public=True)),
+                Route(CONTROL, Resource({"GET": describe}, public=True)),
+                Route(f"{CONTROL}/clock", Resource({"POST": turn_clock}, public=True)),
+            ],
+            redirect_slashes=False,
+        )
+
+    def authenticate(self, headers: Mapping[bytes, bytes]) -> str:
+        """The team that the request's key belongs to.
+
+        Raises:
+            Refusal: 401.
+        """
+        scheme, _, key = headers.get(b"authorization", b"").partition(b" ")
+        if not scheme:
+            raise Refusal(401, "authorization: missing", {"www-authenticate": "Bearer"})
+        if scheme.lower() != b"bearer":
+            raise Refusal(401, "authorization: expected the scheme Bearer", {"www-authenticate": "Bearer"})
+        team = self._keys.get(key.strip())
+        if team is None:
+            raise Refusal(401, "authorization: unknown key", {"www-authenticate": "Bearer"})
+        return team
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request. Whatever goes wrong inside is answered, and never reaches the server."""
+        if scope["type"] == "lifespan":
+            await self._router.lifespan(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        body = Body(receive, headers, self._body_seconds)
+        answer = Answer(send, body, self._latency)
+        scope["app"] = self
+        scope["call"] = Call(self, scope, body, headers)
+        try:
+            try:
+                await self._router(scope, body.receive, answer)
+            except Refusal as refusal:
+                await self._refuse(refusal)(scope, body.receive, answer)
+            except HTTPException:
+                unknown = Refusal(self.state.behaviour.unknown_path_status, "path: not found")
+                await self._refuse(unknown)(scope, body.receive, answer)
+            except ClientGone:
+                return
+            except Exception:
+                log.exception("%s %s failed", scope["method"], scope["path"])
+                if not answer.started:
+                    await self._refuse(Refusal(500, "an unexpected failure"))(scope, body.receive, answer)
+        except (ClientGone, OSError):
+            return
+
+    def _refuse(self, refusal: Refusal) -> Response:
+        shape = {"code": refusal.code, self.state.behaviour.error_field: refusal.error}
+        return answered(shape, refusal.status, headers=refusal.headers)
+
+
+class Answer:
+    """Sends an answer: late if it must be, with its request id, and so that a client still sending gets to read it."""
+
+    __slots__ = ("_body", "_latency", "_send", "_sending", "started")
+
+    def __init__(self, send: Send, body: Body, latency: float) -> None:
+        self._send = send
+        self._body = body
+        self._latency = latency
+        self._sending = False
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if self._latency:
+                await asyncio.sleep(self._latency)
+            headers = [*message["headers"], (b"x-request-id", secrets.token_hex(16).encode())]
+            if not self._body.done:
+                if self._body.small:
+                    await self._body.drain()
+                if not self._body.done:
+                    self._sending = True
+                    headers.append((b"connection", b"close"))
+            self.started = True
+            await self._send({**message, "headers": headers})
+        elif self._sending and not message.get("more_body", False):
+            await self._send({**message, "more_body": True})
+            await self._body.drain()
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+        else:
+            await self._send(message)
+
+
+def answered(
+    value: Json,
+    status: int = 200,
+    *,
+    headers: Mapping[str, str] | None = None,
+    content_type: str = "application/json",
+) -> Response:
+    """`value` as a JSON answer."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return Response(body, status, headers, content_type)
+
+
+def _bytes(
+    chunks: Iterable[bytes], size: int, content_type: str | None, headers: Mapping[str, str]
+) -> Response:
+    if isinstance(chunks, tuple):
+        return Response(b"".join(chunks), 200, headers, content_type)
+    return StreamingResponse(_each(chunks), 200, {**headers, "content-length": str(size)}, content_type)
+
+
+async def _each(chunks: Iterable[bytes]) -> Any:
+    for chunk in chunks:
+        yield chunk
+
+
+# The operations, one a handler
+
+
+async def upload_file(call: Call) -> Response:
+    """POST /v1/files."""
+    shown = await uploads.upload(call.state, call.team, call.header(b"content-type"), call.body)
+    return answered(shown, call.state.behaviour.upload_status)
+
+
+async def list_files(call: Call) -> Response:
+    """GET /v1/files."""
+    return answered(listing.page(call.state, call.team, query(call.query_string)))
+
+
+async def retrieve_file(call: Call) -> Response:
+    """GET /v1/files/{file_id}."""
+    return answered(files.retrieve(call.state, call.team, call.path["file_id"]))
+
+
+async def delete_file(call: Call) -> Response:
+    """DELETE /v1/files/{file_id}."""
+    return answered(files.delete(call.state, call.team, call.path["file_id"]))
+
+
+async def retrieve_content(call: Call) -> Response:
+    """GET /v1/files/{file_id}/content."""
+    form = query(call.query_string).get("format")
+    file, chunks = files.content(call.state, call.team, call.path["file_id"], form)
+    return _bytes(chunks, file.size, call.state.behaviour.content_media_type, {})
+
+
+async def create_public_url(call: Call) -> Response:
+    """POST /v1/files/{file_id}/public-url."""
+    request = await call.json()
+    return answered(public_urls.create(call.state, call.team, call.path["file_id"], request))
+
+
+async def revoke_public_url(call: Call) -> Response:
+    """POST /v1/files/{file_id}/public-url/revoke. A body is read and ignored: none is documented."""
+    await call.body.read(JSON_SIZE)
+    shown = public_urls.revoke(call.state, call.team, call.path["file_id"])
+    return answered(shown, call.state.behaviour.revoke_status)
+
+
+async def fetch_public_url(call: Call) -> Response:
+    """GET /cdn/{token}/{name}. Never cached, so that a revocation counts at once."""
+    file, chunks = public_urls.fetch(call.state, call.path["token"], call.path["name"])
+    headers = {
+        "cache-control": "no-store",
+        "access-control-allow-origin": "*",
+        "x-content-type-options": "nosniff",
+    }
+    return _bytes(chunks, file.size, file.content_type, headers)
+
+
+async def describe(call: Call) -> Response:
+    """GET of the control plane: what this is, and what it offers."""
+    return answered({"service": SERVICE, "clock": True, "cdn": call.state.cdn})
+
+
+async def turn_clock(call: Call) -> Response:
+    """POST to the control plane's clock."""
+    advance = (await call.json()).get("advance")
+    if isinstance(advance, bool) or not isinstance(advance, int | float):
+        raise Refusal(400, f"advance: expected a number of seconds, got {shortened(advance)}")
+    try:
+        return answered({"now": call.state.advance(advance)})
+    except (ValueError, OverflowError) as error:
+        raise Refusal(400, str(error)) from None

@@ -1,0 +1,42 @@
+"""Refusals: what the emulator answers when it does not do what it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# The sentence that stands beside each status, in the style of gRPC status names.
+SENTENCES: Mapping[int, str] = {
+    400: "Client specified an invalid argument",
+    401: "The request carries no valid credentials",
+    403: "The caller may not do this",
+    404: "The requested entity does not exist",
+    405: "The path does not offer this method",
+    408: "The request did not arrive in time",
+    409: "The entity is in the wrong state for this",
+    413: "The request is larger than allowed",
+    415: "The media type of the request is not supported",
+    429: "A quota is exhausted",
+    500: "The server failed",
+}
+
+
+class Refusal(Exception):  # noqa: N818 - the field's word for an orderly no
+    """An orderly no: a status, what was wrong, and headers that go with it.
+
+    `error` names the field or place at fault, for a person to read.
+    """
+
+    def __init__(self, status: int, error: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(error)
+        self.status = status
+        self.error = error
+        self.headers = headers or {}
+
+    @property
+    def code(self) -> str:
+        """The sentence for the status."""
+        return SENTENCES.get(self.status, SENTENCES[400])
+
+
+class ClientGone(Exception):  # noqa: N818 - nothing went wrong on this side
+    """The client broke off before its request was complete; there is nobody to answer."""

@@ -1,0 +1,125 @@
+"""The emulator as a process of its own, for as long as a `with` block lasts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+
+from conformance.emulator.keys import KEYS
+
+PATIENCE = 5.0  # seconds between asking it to end and making it
+
+
+class EmulatorError(Exception):
+    """The emulator did not start; the message has what it wrote to stderr."""
+
+
+class EmulatorProcess:
+    """Spawns the emulator on a free port and ends it. It ends by itself too when this process dies.
+
+    `keys` maps teams to their keys (one each), and defaults to `alpha` and `beta`. `faults` are names.
+    `data` is a folder that keeps everything; `latency` is in milliseconds. Inside the block `url` is the
+    address of the API and `cdn` that of public URLs.
+    """
+
+    def __init__(
+        self,
+        keys: Mapping[str, str] | None = None,
+        faults: Iterable[str] = (),
+        data: Path | str | None = None,
+        latency: float = 0,
+        *,
+        body_seconds: float | None = None,
+    ) -> None:
+        self.keys: Mapping[str, str] = MappingProxyType(dict(KEYS if keys is None else keys))
+        self.url = ""
+        self.cdn = ""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors: list[bytes] = []
+        self._reader: threading.Thread | None = None
+        self._command = [sys.executable, "-m", "conformance.emulator", "--until-stdin-closes"]
+        self._command += [f"--key={team}={key}" for team, key in self.keys.items()]
+        self._command += [f"--fault={name}" for name in faults]
+        if data is not None:
+            self._command.append(f"--data={data}")
+        if latency:
+            self._command.append(f"--latency={latency}")
+        if body_seconds is not None:
+            self._command.append(f"--body-seconds={body_seconds}")
+
+    @property
+    def pid(self) -> int:
+        """The process id.
+
+        Raises:
+            EmulatorError: it is not running.
+        """
+        if self._process is None:
+            raise EmulatorError("the emulator is not running")
+        return self._process.pid
+
+    @property
+    def log(self) -> str:
+        """What it has written to stderr so far."""
+        return b"".join(self._errors).decode("utf-8", "replace")
+
+    def start(self) -> Self:
+        """Spawn it and wait until it accepts connections.
+
+        Raises:
+            EmulatorError: it ended before that.
+        """
+        process = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        self._process = process
+        assert process.stdout is not None
+        assert process.stderr is not None
+        # Read all along: a full pipe would stop the emulator in the middle of a log line.
+        self._reader = threading.Thread(target=self._errors.extend, args=(process.stderr,), daemon=True)
+        self._reader.start()
+        line = process.stdout.readline()
+        try:
+            address = json.loads(line)
+            self.url, self.cdn = address["url"], address["cdn"]
+        except (ValueError, KeyError, TypeError):
+            self.stop()
+            said = self.log.strip() or line.decode("utf-8", "replace").strip() or "nothing"
+            raise EmulatorError(f"the emulator did not start; it said: {said}") from None
+        return self
+
+    def stop(self) -> None:
+        """End it, kindly first. Harmless when it has ended."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if self._reader is not None:
+            self._reader.join(PATIENCE)
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would (SIGKILL)."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()

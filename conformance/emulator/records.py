@@ -1,0 +1,48 @@
+"""What the store holds: a file together with the state of its current public URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Sort = Literal["created_at", "filename", "size"]
+Order = Literal["asc", "desc"]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One uploaded file. Times are Unix seconds; `seq` counts uploads and breaks ties.
+
+    The `url_…` fields describe the one current public URL, whether or not its time has passed;
+    all are None where there is none. `url_lifetime` is the `expires_after` that was asked for.
+    `deleted` marks a tombstone.
+    """
+
+    seq: int
+    id: str
+    team: str
+    filename: str
+    size: int
+    content_type: str
+    purpose: str | None
+    created_at: int
+    expires_at: int | None
+    deleted: bool
+    url_token: str | None
+    url_extension: str | None
+    url_lifetime: int | None
+    url_expires_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """One public URL that was ever handed out. `ended` means revoked, replaced or deleted with its file."""
+
+    seq: int
+    token: str
+    file_id: str
+    team: str
+    extension: str
+    lifetime: int | None
+    expires_at: int | None
+    ended: bool

@@ -1,0 +1,126 @@
+"""Running the emulator: a socket, a server on it, and an end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from conformance.emulator.app import BODY_SECONDS, Emulator
+from conformance.emulator.behaviour import Behaviour
+from conformance.emulator.keys import KEYS
+from conformance.emulator.state import State
+from conformance.emulator.store import StoreError
+
+HOST = "127.0.0.1"
+PATIENCE = 5.0  # seconds for an orderly end
+
+
+class Unusable(Exception):  # noqa: N818 - it says what cannot be used, in one sentence
+    """The settings cannot be used; the message is one sentence for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to run. `port` 0 means any free one; `data` None means memory; `latency` is in milliseconds.
+
+    `keys` are pairs of team and key; a team may have several.
+    """
+
+    port: int = 0
+    data: Path | None = None
+    keys: tuple[tuple[str, str], ...] = tuple(KEYS.items())
+    behaviour: Behaviour = Behaviour()
+    latency: float = 0
+    body_seconds: float = BODY_SECONDS
+    until_stdin_closes: bool = False
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on the loopback, bound to `port`.
+
+    Raises:
+        Unusable: somebody else has it.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or error
+        raise Unusable(f"port {port}: {str(reason).lower()}") from None
+    listener.listen(512)
+    return listener
+
+
+def run(settings: Settings, ready: Callable[[str, str], None]) -> None:
+    """Serve until interrupted. `ready` is called with the address and the CDN's once connections are accepted.
+
+    Raises:
+        Unusable: port or data folder cannot be used.
+    """
+    listener = listen(settings.port)
+    try:
+        state = State.open(settings.data, settings.behaviour)
+    except StoreError as error:
+        listener.close()
+        raise Unusable(str(error)) from None
+    url = f"http://{HOST}:{listener.getsockname()[1]}"
+    state.cdn = f"{url}/cdn"
+    app = Emulator(
+        state,
+        {key: team for team, key in settings.keys},
+        latency=settings.latency / 1000,
+        body_seconds=settings.body_seconds,
+    )
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        ws="none",
+        access_log=False,
+        server_header=False,
+        log_level="error",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+    )
+    server = _Server(config, lambda: ready(url, state.cdn))
+    if settings.until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        return
+    finally:
+        state.close()
+        listener.close()
+
+
+class _Server(uvicorn.Server):
+    """Says when it accepts connections."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def _end_with_stdin(server: uvicorn.Server) -> None:
+    """Stop the server when whoever started it is gone, which closes this end of the pipe."""
+    with contextlib.suppress(OSError, ValueError):
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+    server.should_exit = True
+    time.sleep(PATIENCE)
+    os._exit(1)  # a request that never ends must not keep an orphan alive

@@ -1,0 +1,119 @@
+"""What every operation works on: store, content, clock, policy and the address of the CDN."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from conformance.emulator.behaviour import Behaviour
+from conformance.emulator.blobs import Blobs, FolderBlobs, MemoryBlobs
+from conformance.emulator.clock import Clock
+from conformance.emulator.records import File
+from conformance.emulator.store import Store, StoreError
+
+_OFFSET = "clock offset"
+_SECRET = "token secret"  # noqa: S105 - the name of a setting
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """The whole emulator but for HTTP. `cdn` is the address that public URLs begin with, without a last slash.
+
+    `secret` signs pagination tokens; it is kept with the data, so that tokens outlive a restart.
+    """
+
+    store: Store
+    blobs: Blobs
+    behaviour: Behaviour = field(default_factory=Behaviour)
+    clock: Clock = field(default_factory=Clock)
+    cdn: str = "http://testserver/cdn"
+    secret: bytes = b""
+
+    @classmethod
+    def open(cls, folder: Path | None, behaviour: Behaviour | None = None) -> State:
+        """The state kept in `folder`, or a new one in memory.
+
+        Raises:
+            StoreError: the folder cannot be used; the message says why.
+        """
+        blobs: Blobs
+        if folder is None:
+            store, blobs = Store(None), MemoryBlobs()
+        else:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                store = Store(folder / "emulator.sqlite")
+                blobs = FolderBlobs(folder)
+            except OSError as error:
+                raise StoreError(f"{folder}: {error.strerror}") from error
+        state = cls(store=store, blobs=blobs, behaviour=behaviour or Behaviour())
+        state.restore()
+        if isinstance(blobs, FolderBlobs):
+            blobs.sweep(store.ids())
+        return state
+
+    def restore(self) -> None:
+        """Take up clock and secret where the last process left them, and drop what has ended since."""
+        offset, secret = self.store.setting(_OFFSET), self.store.setting(_SECRET)
+        self.clock = Clock(offset if isinstance(offset, float) else 0.0)
+        if isinstance(secret, bytes):
+            self.secret = secret
+        else:
+            self.secret = secrets.token_bytes(32)
+            self.store.keep_setting(_SECRET, self.secret)
+        with self.store.together():
+            self.store.purge(self.clock.now())
+
+    def advance(self, seconds: float) -> float:
+        """Turn the clock and keep it turned.
+
+        Raises:
+            ValueError: see `Clock.advance`.
+        """
+        now = self.clock.advance(seconds)
+        if seconds:
+            self.store.keep_setting(_OFFSET, float(self.clock.offset))
+        return now
+
+    def close(self) -> None:
+        """Write back and let go."""
+        self.store.close()
+
+    # Rules that several operations share
+
+    def ended(self, file: File, now: float) -> bool:
+        """Whether the file's own time has passed."""
+        return file.expires_at is not None and now >= file.expires_at + self.behaviour.file_end_shift
+
+    def url_of(self, file: File) -> str:
+        """The address of the file's current URL."""
+        return f"{self.cdn}/{file.url_token}/{file.id}.{file.url_extension}"
+
+    def url_active(self, file: File, now: float) -> bool:
+        """Whether the file has a current URL whose time has not passed."""
+        return file.url_token is not None and (file.url_expires_at is None or now < file.url_expires_at)
+
+    def view(self, file: File, now: float) -> dict[str, Any]:
+        """The file as answers show it."""
+        policy = self.behaviour
+        grain = policy.size_granularity
+        shown: dict[str, Any] = {
+            "id": file.id,
+            "object": "file",
+            "bytes": -(-file.size // grain) * grain,
+            "created_at": file.created_at * policy.created_at_unit,
+            "filename": file.filename,
+            "purpose": file.purpose or "",
+            "expires_at": file.expires_at,
+        }
+        if self.url_active(file, now):
+            shown["public_url"] = self.url_of(file)
+            if file.url_expires_at is not None:
+                shown["public_url_expires_at"] = file.url_expires_at
+        return shown
+
+
+Json = Mapping[str, Any]

@@ -1,0 +1,215 @@
+"""Metadata in SQLite: one connection, short statements, and a transaction around whatever belongs together."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from conformance.emulator.records import File, Order, Sort, Url
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    team TEXT NOT NULL,
+    filename TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    content_type TEXT NOT NULL,
+    purpose TEXT,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    url_token TEXT
+);
+CREATE TABLE IF NOT EXISTS urls (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    token TEXT NOT NULL UNIQUE,
+    file_id TEXT NOT NULL,
+    team TEXT NOT NULL,
+    extension TEXT NOT NULL,
+    lifetime INTEGER,
+    expires_at INTEGER,
+    ended INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS files_by_time ON files (team, deleted, created_at, seq);
+CREATE INDEX IF NOT EXISTS files_by_name ON files (team, deleted, filename, seq);
+CREATE INDEX IF NOT EXISTS files_by_size ON files (team, deleted, size, seq);
+CREATE INDEX IF NOT EXISTS urls_of_file ON urls (file_id);
+CREATE INDEX IF NOT EXISTS urls_of_team ON urls (team, ended);
+"""
+
+_FILE = """
+SELECT f.seq, f.id, f.team, f.filename, f.size, f.content_type, f.purpose, f.created_at, f.expires_at,
+       f.deleted, u.token, u.extension, u.lifetime, u.expires_at
+FROM files f LEFT JOIN urls u ON u.token = f.url_token
+"""
+_URL = "SELECT seq, token, file_id, team, extension, lifetime, expires_at, ended FROM urls "
+
+_KEYS: dict[Sort, str] = {"created_at": "f.created_at", "filename": "f.filename", "size": "f.size"}
+
+
+class StoreError(Exception):
+    """The store cannot be opened; the message says why, for a person."""
+
+
+class Store:
+    """All metadata. `path` is the database file, or None for memory.
+
+    Raises:
+        StoreError: the file is no database, cannot be written, or another process has it open.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        try:
+            self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=0.5)
+            # Exclusive: two servers on one folder would sweep each other's uploads.
+            self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.executescript(_SCHEMA)
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if "locked" in str(error):
+                raise StoreError(f"{path}: another emulator is using it") from error
+            raise StoreError(f"{path}: {error}") from error
+
+    def close(self) -> None:
+        """Write back and let go of the file."""
+        self._connection.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything inside happens as one, or not at all."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    # Settings
+
+    def setting(self, name: str) -> float | str | bytes | None:
+        """The value kept under `name`."""
+        row = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return None if row is None else row[0]
+
+    def keep_setting(self, name: str, value: float | str | bytes) -> None:
+        """Keep `value` under `name`."""
+        self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    # Files
+
+    def add_file(self, file: File) -> None:
+        """Add a file; its `seq` and URL are the store's business and ignored."""
+        self._connection.execute(
+            "INSERT INTO files (id, team, filename, size, content_type, purpose, created_at, expires_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                file.id,
+                file.team,
+                file.filename,
+                file.size,
+                file.content_type,
+                file.purpose,
+                file.created_at,
+                file.expires_at,
+            ),
+        )
+
+    def file(self, file_id: str) -> File | None:
+        """The file with this id, of whatever team, tombstones included."""
+        row = self._connection.execute(_FILE + "WHERE f.id = ?", (file_id,)).fetchone()
+        return None if row is None else _file(row)
+
+    def files(
+        self,
+        team: str,
+        *,
+        sort_by: Sort = "created_at",
+        order: Order = "asc",
+        after: tuple[int | str, int] | None = None,
+        deleted: bool = False,
+    ) -> Iterator[File]:
+        """The team's files in order, from the one after `after` (sort key and seq) on, read as needed."""
+        key, direction = _KEYS[sort_by], order.upper()
+        where, arguments = "WHERE f.team = ? AND f.deleted = ?", [team, int(deleted)]
+        if after is not None:
+            where += f" AND ({key}, f.seq) {'>' if order == 'asc' else '<'} (?, ?)"
+            arguments += after  # type: ignore[arg-type]
+        rows = self._connection.execute(
+            f"{_FILE} {where} ORDER BY {key} {direction}, f.seq {direction}",
+            arguments,
+        )
+        return map(_file, rows)
+
+    def delete_file(self, file_id: str) -> None:
+        """Turn a file into a tombstone and end its URLs."""
+        self._connection.execute("UPDATE files SET deleted = 1, url_token = NULL WHERE id = ?", (file_id,))
+        self._connection.execute("UPDATE urls SET ended = 1 WHERE file_id = ?", (file_id,))
+
+    def purge(self, now: float) -> None:
+        """Drop tombstones and what expired, with their URLs."""
+        self._connection.execute("DELETE FROM files WHERE deleted = 1 OR expires_at <= ?", (now,))
+        self._connection.execute("DELETE FROM urls WHERE file_id NOT IN (SELECT id FROM files)")
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all files that have content."""
+        rows = self._connection.execute("SELECT id FROM files WHERE deleted = 0")
+        return (row[0] for row in rows)
+
+    # URLs
+
+    def add_url(
+        self, file: File, token: str, extension: str, lifetime: int | None, expires_at: int | None
+    ) -> None:
+        """Give a file a new current URL; one that it had before has ended."""
+        self._connection.execute("UPDATE urls SET ended = 1 WHERE token = ?", (file.url_token,))
+        self._connection.execute(
+            "INSERT INTO urls (token, file_id, team, extension, lifetime, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (token, file.id, file.team, extension, lifetime, expires_at),
+        )
+        self._connection.execute("UPDATE files SET url_token = ? WHERE id = ?", (token, file.id))
+
+    def move_url(self, token: str, lifetime: int | None, expires_at: int | None) -> None:
+        """Change when a URL ends."""
+        self._connection.execute(
+            "UPDATE urls SET lifetime = ?, expires_at = ? WHERE token = ?", (lifetime, expires_at, token)
+        )
+
+    def end_url(self, file: File) -> None:
+        """End the file's current URL."""
+        self._connection.execute("UPDATE urls SET ended = 1 WHERE token = ?", (file.url_token,))
+        self._connection.execute("UPDATE files SET url_token = NULL WHERE id = ?", (file.id,))
+
+    def url(self, token: str) -> Url | None:
+        """The URL with this token, whatever became of it."""
+        row = self._connection.execute(_URL + "WHERE token = ?", (token,)).fetchone()
+        return None if row is None else _url(row)
+
+    def urls_of(self, file_id: str) -> list[Url]:
+        """Every URL that the file ever had, oldest first."""
+        rows = self._connection.execute(_URL + "WHERE file_id = ? ORDER BY seq", (file_id,))
+        return [_url(row) for row in rows]
+
+    def count_active(self, team: str, now: float) -> int:
+        """How many URLs of the team serve a file at `now`."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM urls u JOIN files f ON f.id = u.file_id"
+            " WHERE u.team = ? AND u.ended = 0 AND ifnull(u.expires_at > ?, 1) AND ifnull(f.expires_at > ?, 1)",
+            (team, now, now),
+        ).fetchone()
+        return int(row[0])
+
+
+def _file(row: tuple[object, ...]) -> File:
+    return File(*row)  # type: ignore[arg-type]
+
+
+def _url(row: tuple[object, ...]) -> Url:
+    return Url(*row)  # type: ignore[arg-type]
