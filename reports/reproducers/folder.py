@@ -1,0 +1,55 @@
+"""`failures/<requirement>/`: one folder a deviation."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from reports.files import write
+from reports.reproducers.program import program
+from reports.reproducers.script import script
+from reports.verdicts import RequirementVerdict, Run
+from specs.model import Spec
+
+NAMES = ("repro.sh", "repro.py", "exchanges.json")
+
+
+def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
+    """Write the reproducers of all deviations of `run` below `directory`, and yield the files.
+
+    What an earlier run left there is removed, so that a folder tells of this run alone. A deviation without
+    exchanges has no `repro.sh`.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    failures = directory / "failures"
+    for folder in sorted(failures.glob("*/")):
+        for name in NAMES:
+            (folder / name).unlink(missing_ok=True)
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    for found in run.deviations:
+        # The catalogue's ids are safe names; one that only the events know may be anything.
+        folder = failures / (re.sub(r"[^\w.-]", "_", found.id, flags=re.ASCII).lstrip(".") or "_")
+        folder.mkdir(parents=True, exist_ok=True)
+        yield write(folder / "exchanges.json", exchanges(found))
+        yield write(folder / "repro.py", program(found, run.target))
+        if found.exchanges:
+            path = write(folder / "repro.sh", script(found, run.target, spec))
+            path.chmod(0o755)
+            yield path
+
+
+def exchanges(found: RequirementVerdict) -> str:
+    """The text of `exchanges.json`: what was judged, what was found, and the requests in order."""
+    document = {
+        "requirement": found.id,
+        "check": found.deciding.check if found.deciding else None,
+        "message": found.message,
+        "counterexample": found.counterexample and found.counterexample.as_json(),
+        "exchanges": [exchange.as_json() for exchange in found.exchanges],
+    }
+    return json.dumps(document, indent=2) + "\n"

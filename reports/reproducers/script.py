@@ -1,0 +1,302 @@
+"""`repro.sh`: the recorded requests as a shell script that anyone with curl can run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from reports.curl import Request, request
+from reports.events import Exchange, Target
+from reports.reproducers.captures import Capture, Captures, place
+from reports.shell import quoted
+from reports.verdicts import RequirementVerdict
+from reports.words import first_lines, listed, one_line, visible
+from specs.model import Operation, Spec
+
+KEYS = {"XAI_API_KEY": "an API key of the target", "XAI_SECOND_API_KEY": "an API key of a second team"}
+IDENTITIES = {
+    "first": "first team's key",
+    "second": "second team's key",
+    "none": "no key",
+    "wrong": "a key that was never issued",
+    "other": "another key",
+}
+PREVIEW_LINES, PREVIEW_WIDTH = 6, 200
+
+FUNCTIONS = r"""
+stop() {
+  printf '\n%s\n' "$1" >&2
+  exit 2
+}
+
+differs() {
+  printf '\n%s The deviation does not show.\n' "$1"
+  exit 0
+}
+
+# show FILE: the first lines of an answer, without what could steer a terminal.
+show() {
+  head -c 1000 "$1" | LC_ALL=C tr -c '\11\12\40-\176' '?' | head -n 6 | awk '{ print "       " $0 }'
+}
+
+# ask STEP RECORDED IDENTITY ARGUMENT...: sends a request and compares its status with the recorded one.
+ask() {
+  step=$1 recorded=$2 identity=$3
+  shift 3
+  : > "$work/$step.answer"
+  now=$(curl --silent --show-error --globoff --path-as-is --max-time 600 \
+    --output "$work/$step.answer" --write-out '%{http_code}' "$@")
+  failed=$?
+  [ "$failed" -eq 0 ] || now=000
+  printf '   now: %s\n' "$now"
+  show "$work/$step.answer"
+  case $failed in 5 | 6 | 7) stop "$unreachable" ;; esac
+  [ "$now" = "$recorded" ] && return
+  same=no
+  case $identity,$now in
+    first,401 | second,401) stop "The target does not know the key of the $identity team." ;;
+    *,429) [ "$step" = "$last" ] || stop 'The target limits the rate of requests: try again later.' ;;
+  esac
+}
+"""
+
+PICK = r"""
+# pick STEP PART ENCODING KEY...: prints a text of a JSON answer, and fails when it is not there.
+pick() {
+  python3 - "$work/$1.answer" "$@" <<'END'
+import json, sys, urllib.parse
+
+file, _, part, encoding, *path = sys.argv[1:]
+try:
+    with open(file, encoding="utf-8") as stream:
+        value = json.load(stream)
+    for key in path:
+        value = value[int(key)] if isinstance(value, list) else value[key]
+    url = urllib.parse.urlsplit(value)
+    if part == "origin":
+        value = f"{url.scheme}://{url.netloc}"
+    elif part.startswith("segment"):
+        value = url.path.split("/")[int(part.split()[1])]
+    sys.stdout.write(urllib.parse.quote(value, safe="") if encoding == "encoded" else value + "")
+except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    sys.exit(1)
+END
+}
+"""
+
+CREATED = r"""
+# created STEP IDENTITY: notes the file that an upload made, so that it is deleted at the end.
+created() {
+  id=$(pick "$1" whole plain id) || return 0
+  case $id in
+    '' | . | .. | *[!A-Za-z0-9._:~-]*) printf '   not deleted later: its id is no plain text\n' ;;
+    *) files="$2=$id $files" ;;
+  esac
+}
+"""
+
+FINISH = """
+finish() {{
+  for entry in $files; do
+    case $entry in second=*) key=${{XAI_SECOND_API_KEY:-}} ;; *) key=${{XAI_API_KEY:-}} ;; esac
+    answer=$(curl --silent --globoff --path-as-is --max-time 60 --output /dev/null \\
+      --write-out '%{{http_code}}' -X {method} -H "Authorization: Bearer $key" "$base{path}")
+    printf 'Cleaned up %s: {method} answered %s.\\n' "${{entry#*=}}" "$answer"
+  done
+  rm -rf "$work"
+}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One request of the script."""
+
+    number: int
+    exchange: Exchange
+    request: Request
+    captures: tuple[Capture, ...]
+    creates: bool
+
+
+def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
+    """The text of `repro.sh` for a requirement that deviates; its exchanges must not be empty."""
+    upload, delete = spec.operations.get("uploadFile"), spec.operations.get("deleteFile")
+    steps = _steps(found.exchanges, target, upload)
+    creates = delete is not None and any(step.creates for step in steps)
+    picks = creates or any(step.captures for step in steps)
+    words = " ".join(word for step in steps for word in (*step.request.words, *_commands(step)))
+    needed = [name for name in KEYS if f"${name}" in words or f"${{{name}}}" in words]
+    if "XAI_API_KEY" not in needed and any(
+        step.creates and step.exchange.identity != "second" for step in steps
+    ):
+        needed.insert(0, "XAI_API_KEY")
+    parts = [
+        *_header(found, target, needed, picks=picks),
+        FUNCTIONS,
+        *([PICK] if picks else []),
+        *([CREATED] if creates else []),
+        *_preparation(target, needed, steps, picks=picks),
+        *([_finish(delete)] if creates and delete else ['\nfinish() {\n  rm -rf "$work"\n}\n']),
+        "trap finish EXIT\ntrap 'exit 130' INT\ntrap 'exit 143' TERM\n",
+        *(_step_text(step, creates=creates) for step in steps),
+        *_ending(found),
+    ]
+    return "".join(parts)
+
+
+def _steps(exchanges: Sequence[Exchange], target: Target, upload: Operation | None) -> list[_Step]:
+    captures = Captures()
+    requests = []
+    for number, exchange in enumerate(exchanges, 1):
+        url = captures.url(exchange, target.base_url)
+        requests.append(request(exchange, fill_in=captures.fill_in, url=url, prefix=f"{number}-"))
+        captures.learn(number, exchange)
+    used = tuple(captures.used.values())
+    return [
+        _Step(
+            number=number,
+            exchange=exchange,
+            request=sent,
+            captures=tuple(capture for capture in used if capture.step == number),
+            creates=upload is not None and _is(exchange, upload),
+        )
+        for number, (exchange, sent) in enumerate(zip(exchanges, requests, strict=True), 1)
+    ]
+
+
+def _is(exchange: Exchange, operation: Operation) -> bool:
+    if exchange.operation:
+        return exchange.operation == operation.id
+    return exchange.method == operation.method and urlsplit(exchange.url).path == operation.path
+
+
+def _commands(step: _Step) -> Iterator[str]:
+    for file in step.request.files:
+        yield from file.commands
+
+
+def _header(
+    found: RequirementVerdict, target: Target, needed: Sequence[str], *, picks: bool
+) -> Iterator[str]:
+    yield "#!/bin/sh\n"
+    yield from _comment(f"{found.id} ({found.level})", found.claim, f"The docs: {found.location}", "")
+    yield from _comment(
+        "Sends the recorded requests again, in order, and compares the statuses of the answers.",
+        "Exit status: 1 the deviation shows again, 0 the answers differ, 2 it could not be judged.",
+        f"Needs curl{' and python3' if picks else ''}. Reads {listed(['XAI_BASE_URL', *needed])};",
+        f"without XAI_BASE_URL it asks {target.base_url}.",
+        "It deletes the files that it uploads, and nothing else.",
+    )
+    # Recorded text may hold dollar signs and stands in single quotes for that very reason.
+    yield "# shellcheck disable=SC2016\n\nset -u\n"
+
+
+def _comment(*lines: str) -> Iterator[str]:
+    for text in lines:
+        # A comment ends with its line: nothing recorded may break out of it.
+        yield f"# {one_line(text)}".rstrip() + "\n"
+
+
+def _preparation(
+    target: Target, needed: Sequence[str], steps: Sequence[_Step], *, picks: bool
+) -> Iterator[str]:
+    yield f"\nbase=${{XAI_BASE_URL:-{quoted(target.base_url)}}}\nbase=${{base%/}}\n"
+    unreachable = "Nothing answers at that address: set XAI_BASE_URL to where the target is."
+    if target.embedded:
+        unreachable = (
+            "Nothing answers at that address. The run judged the emulator of the package, which is gone: "
+            "start one with `xai-conformance serve`, and set XAI_BASE_URL to it and the keys to its own."
+        )
+    yield f"unreachable={quoted(unreachable)}\n"
+    for tool in ("curl", "python3") if picks else ("curl",):
+        yield f"command -v {tool} > /dev/null || stop 'This script needs {tool}.'\n"
+    for name in needed:
+        yield f"[ -n \"${{{name}:-}}\" ] || stop 'Set {name} to {KEYS[name]}.'\n"
+    yield "work=$(mktemp -d) || stop 'No temporary folder can be made.'\n"
+    yield f"files=''\nsame=yes\nlast={len(steps)}\n"
+
+
+def _finish(delete: Operation) -> str:
+    return FINISH.format(method=delete.method, path=delete.path.replace("{file_id}", "${entry#*=}"))
+
+
+def _step_text(step: _Step, *, creates: bool) -> str:
+    exchange = step.exchange
+    status = "000" if exchange.status is None else str(exchange.status)
+    url = urlsplit(exchange.url)
+    where = f"{url.path}?{url.query}" if url.query else url.path
+    about = ", ".join(filter(None, [exchange.operation, IDENTITIES[exchange.identity]]))
+    title = f"{step.number}. {exchange.method} {one_line(where, 100)} ({about})"
+    lines = ["", f"# {one_line(title)}"]
+    if exchange.request_body is not None and exchange.request_body.truncated and exchange.form is None:
+        kept = len(exchange.request_body.content())
+        lines.append(f"# Of its body only the first {kept} of {exchange.request_body.size} bytes were kept.")
+    lines.append(f"printf '\\n%s\\n' {quoted(title)}")
+    lines += _recorded(exchange, status)
+    lines += _file_lines(step.request)
+    lines.append(_ask(step, status))
+    if step.creates and creates:
+        lines.append(f"created {step.number} {'second' if exchange.identity == 'second' else 'first'}")
+    for capture in step.captures:
+        arguments = " ".join(quoted(str(key)) for key in capture.path)
+        part = quoted(capture.part or "whole")
+        encoding = "encoded" if capture.encoded else "plain"
+        missing = f"Answer {step.number} has no text at {one_line(place(capture.path), 60)}."
+        lines.append(
+            f"{capture.name}=$(pick {step.number} {part} {encoding} {arguments}) || differs {quoted(missing)}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _recorded(exchange: Exchange, status: str) -> Iterator[str]:
+    answer = exchange.response_body
+    if exchange.status is None:
+        shown = one_line(exchange.error or "no answer", PREVIEW_WIDTH)
+    elif answer is None or answer.size == 0:
+        shown = ""
+    elif answer.text is None:
+        shown = f"({answer.size} bytes)"
+    else:
+        shown = first_lines(answer.text, PREVIEW_LINES, PREVIEW_WIDTH)
+    yield f"printf '   recorded: %s\\n' {status}"
+    if shown:
+        yield f"printf '       %s\\n' {' '.join(quoted(line) for line in shown.splitlines())}"
+
+
+def _file_lines(sent: Request) -> Iterator[str]:
+    for file in sent.files:
+        commands = file.commands
+        if not commands:
+            yield f': > "$work/{file.name}"'
+        elif len(commands) == 1 and "\n" not in commands[0]:
+            yield f'{commands[0]} > "$work/{file.name}"'
+        else:
+            # A here-document ends at the margin, so that nothing in the group is indented.
+            yield "\n".join(["{", *commands, f'}} > "$work/{file.name}"'])
+
+
+def _ask(step: _Step, status: str) -> str:
+    lines: list[str] = []
+    for word in step.request.words:
+        # An option and its argument share a line.
+        if lines and lines[-1].startswith("-") and " " not in lines[-1] and lines[-1] != "--head":
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return " \\\n  ".join([f"ask {step.number} {status} {step.exchange.identity}", *lines])
+
+
+def _ending(found: RequirementVerdict) -> Iterator[str]:
+    message = [line for line in visible(found.message).splitlines() if line.strip()] or ["(no message)"]
+    yield f"\nprintf '\\nThe docs promise (%s):\\n       %s\\n' {quoted(one_line(found.location))} "
+    yield f"{quoted(one_line(found.claim))}\n"
+    shown = " ".join(quoted(line) for line in message[:20])
+    yield f"printf 'The run found:\\n'\nprintf '       %s\\n' {shown}\n"
+    yield (
+        "[ \"$same\" = yes ] || differs 'The statuses are not those recorded.'\n"
+        "printf '\\nThe statuses are again those recorded: the deviation shows.\\n'\n"
+        "printf 'Where it lies in a body alone, compare the bodies above; repro.py judges them too.\\n'\n"
+        "exit 1\n"
+    )
