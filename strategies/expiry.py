@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from specs import Spec
@@ -14,14 +14,11 @@ from strategies.valid import schema_of
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-Of: TypeAlias = Literal["url", "file"]
 Row: TypeAlias = Literal["never", "own", "inherited", "within-file", "beyond-file"]
 
 EXPIRES_AFTER = "expires_after"
-POINTERS: dict[Of, str] = {
-    "url": f"#/components/schemas/CreatePublicUrl/properties/{EXPIRES_AFTER}",
-    "file": f"#/components/schemas/UploadFile/properties/{EXPIRES_AFTER}",
-}
+# The schemas whose expiry has bounds: that of a URL, and that of a file.
+URL, FILE = "CreatePublicUrl", "UploadFile"
 ROWS: tuple[Row, ...] = ("never", "own", "inherited", "within-file", "beyond-file")
 # The key of `x-refusals` for a URL that would live longer than its file.
 RULE = "outlives-file"
@@ -31,7 +28,7 @@ MARGIN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Lifetimes:
+class Setting:
     """What an upload and the creation of a URL ask for, in seconds; None asks for nothing.
 
     `null` says that the URL's is sent as null instead of being left out, which means the same.
@@ -48,27 +45,31 @@ class Lifetimes:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
-    """The documented bounds, both included."""
+class Bounds:
+    """The documented bounds, in seconds, both included."""
 
-    low: int
-    high: int
-
-    @classmethod
-    def of(cls, what: Of = "url", spec: Spec | None = None) -> Range:
-        """The bounds for what `what` may ask for."""
-        schema = schema_of(POINTERS[what], spec)
-        return cls(schema["minimum"], schema["maximum"])
+    shortest: int
+    longest: int
 
 
-def within_bounds(of: Of = "url", *, spec: Spec | None = None) -> Inputs[int]:
+def bounds(schema: str = URL, *, spec: Spec | None = None) -> Bounds:
+    """The bounds of the expiry in `schema`: `CreatePublicUrl` or `UploadFile`."""
+    found = schema_of(_pointer(schema), spec)
+    return Bounds(found["minimum"], found["maximum"])
+
+
+def _pointer(schema: str) -> str:
+    return f"#/components/schemas/{schema}/properties/{EXPIRES_AFTER}"
+
+
+def within_bounds(schema: str = URL, *, spec: Spec | None = None) -> Inputs[int]:
     """Seconds that may be asked for, both ends first."""
-    return _seconds("within_bounds()", lambda: (Range.of(of, spec).low, Range.of(of, spec).high))
+    return _seconds(f"within_bounds({schema!r})", lambda: astuple(bounds(schema, spec=spec)))
 
 
-def outside_bounds(of: Of = "url", *, spec: Spec | None = None) -> Inputs[NearMiss[int]]:
+def outside_bounds(schema: str = URL, *, spec: Spec | None = None) -> Inputs[NearMiss[int]]:
     """Seconds just outside either end, and far outside."""
-    return near_misses(POINTERS[of], rules=("minimum", "maximum"), spec=spec)
+    return near_misses(_pointer(schema), rules=("minimum", "maximum"), spec=spec)
 
 
 def within_file(remaining: int, *, margin: int = MARGIN, spec: Spec | None = None) -> Inputs[int]:
@@ -79,8 +80,8 @@ def within_file(remaining: int, *, margin: int = MARGIN, spec: Spec | None = Non
     """
 
     def ends() -> tuple[int, int]:
-        bounds = Range.of("url", spec)
-        return bounds.low, min(bounds.high, remaining - margin)
+        within = bounds(URL, spec=spec)
+        return within.shortest, min(within.longest, remaining - margin)
 
     return _seconds(f"within_file({remaining})", ends)
 
@@ -98,18 +99,39 @@ def beyond_file(
     """
 
     def ends() -> tuple[int, int]:
-        bounds = Range.of("url", spec)
-        return max(bounds.low, remaining + margin), bounds.high
+        within = bounds(URL, spec=spec)
+        return max(within.shortest, remaining + margin), within.longest
 
     def miss(seconds: int) -> NearMiss[int | None]:
-        bounds = Range.of("url", spec)
-        longest = min(bounds.high, remaining - margin)
-        return NearMiss(seconds, RULE, "", longest if longest >= bounds.low else None)
+        within = bounds(URL, spec=spec)
+        longest = min(within.longest, remaining - margin)
+        return NearMiss(seconds, RULE, "", longest if longest >= within.shortest else None)
 
     return _seconds(f"beyond_file({remaining})", ends).map(miss)
 
 
-def lifetimes(row: Row, *, margin: int = MARGIN, spec: Spec | None = None) -> Inputs[Lifetimes]:
+def lifetimes(*, spec: Spec | None = None) -> Inputs[int]:
+    """Seconds that an upload may ask for, both ends first."""
+    return within_bounds(FILE, spec=spec)
+
+
+def url_within_file(margin: int = MARGIN, *, spec: Spec | None = None) -> Inputs[tuple[int, int]]:
+    """Pairs of what a file and its URL ask for, where the URL ends first by at least `margin`."""
+    return settings("within-file", margin=margin, spec=spec).map(_both)
+
+
+def url_beyond_file(margin: int = MARGIN, *, spec: Spec | None = None) -> Inputs[tuple[int, int]]:
+    """Pairs of what a file and its URL ask for, where the URL would end last by at least `margin`."""
+    return settings("beyond-file", margin=margin, spec=spec).map(_both)
+
+
+def _both(setting: Setting) -> tuple[int, int]:
+    assert setting.file is not None
+    assert setting.url is not None
+    return setting.file, setting.url
+
+
+def settings(row: Row, *, margin: int = MARGIN, spec: Spec | None = None) -> Inputs[Setting]:
     """Settings of one row of the documented matrix, with the ends of both ranges in the cover.
 
     never: neither expires. own: only the URL. inherited: only the file asks. within-file: both ask, and the
@@ -120,13 +142,13 @@ def lifetimes(row: Row, *, margin: int = MARGIN, spec: Spec | None = None) -> In
     """
     match row:
         case "never":
-            return Inputs.of(Lifetimes(), Lifetimes(null=True))
+            return Inputs.of(Setting(), Setting(null=True))
         case "own":
-            return within_bounds("url", spec=spec).map(lambda seconds: Lifetimes(url=seconds))
+            return within_bounds(URL, spec=spec).map(lambda seconds: Setting(url=seconds))
         case "inherited":
-            files = within_bounds("file", spec=spec)
+            files = within_bounds(FILE, spec=spec)
             return Inputs.union(
-                files.map(Lifetimes), files.map(lambda seconds: Lifetimes(file=seconds, null=True))
+                files.map(Setting), files.map(lambda seconds: Setting(file=seconds, null=True))
             )
         case "within-file":
             return _pairs(row, lambda file: within_file(file, margin=margin, spec=spec), margin, spec)
@@ -141,15 +163,15 @@ def changes(*, spec: Spec | None = None) -> Inputs[tuple[int, int]]:
     """Two different expiries, one after the other: longer and shorter, by much and by a second."""
 
     def cover() -> Iterator[tuple[int, int]]:
-        bounds = Range.of("url", spec)
-        yield from ((bounds.low, bounds.high), (bounds.high, bounds.low))
-        yield from ((bounds.low, bounds.low + 1), (bounds.low + 1, bounds.low))
-        yield from ((bounds.high - 1, bounds.high), (bounds.high, bounds.high - 1))
+        within = bounds(URL, spec=spec)
+        yield from ((within.shortest, within.longest), (within.longest, within.shortest))
+        yield from ((within.shortest, within.shortest + 1), (within.shortest + 1, within.shortest))
+        yield from ((within.longest - 1, within.longest), (within.longest, within.longest - 1))
 
     def draws() -> SearchStrategy[tuple[int, int]]:
         from hypothesis import strategies as st
 
-        one = within_bounds("url", spec=spec).strategy
+        one = within_bounds(URL, spec=spec).strategy
         return st.tuples(one, one).filter(lambda pair: pair[0] != pair[1])
 
     return Inputs("changes()", lambda: dict.fromkeys(cover()), draws)
@@ -178,23 +200,23 @@ def _seconds(name: str, ends: Callable[[], tuple[int, int]]) -> Inputs[int]:
     return Inputs(name, cover, draws)
 
 
-def _pairs(row: Row, urls: Callable[[int], Inputs[Any]], margin: int, spec: Spec | None) -> Inputs[Lifetimes]:
+def _pairs(row: Row, urls: Callable[[int], Inputs[Any]], margin: int, spec: Spec | None) -> Inputs[Setting]:
     def files() -> tuple[int, int]:
         """The lifetimes of files for which the row has a URL at all."""
-        file, url = Range.of("file", spec), Range.of("url", spec)
+        file, url = bounds(FILE, spec=spec), bounds(URL, spec=spec)
         if row == "within-file":
-            return max(file.low, url.low + margin), file.high
-        return file.low, min(file.high, url.high - margin)
+            return max(file.shortest, url.shortest + margin), file.longest
+        return file.shortest, min(file.longest, url.longest - margin)
 
-    lives = _seconds(f"lifetimes({row!r})", files)
+    lives = _seconds(f"settings({row!r})", files)
 
-    def cover() -> Iterator[Lifetimes]:
+    def cover() -> Iterator[Setting]:
         for file in lives.cover():
-            yield from (Lifetimes(file, url) for url in urls(file).cover())
+            yield from (Setting(file, url) for url in urls(file).cover())
 
-    def draws() -> SearchStrategy[Lifetimes]:
+    def draws() -> SearchStrategy[Setting]:
         from hypothesis import strategies as st
 
-        return lives.strategy.flatmap(lambda file: st.builds(Lifetimes, st.just(file), urls(file).strategy))
+        return lives.strategy.flatmap(lambda file: st.builds(Setting, st.just(file), urls(file).strategy))
 
     return Inputs(lives.name, lambda: dict.fromkeys(cover()), draws)

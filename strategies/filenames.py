@@ -1,4 +1,4 @@
-"""Names of files: those that have to be kept as they are, those that have to be refused, and those nobody speaks of."""
+"""Names of files: those to be kept as they are, those to be refused, and those that nobody speaks of."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import specs
 from specs import Spec
 from strategies.inputs import Inputs
 from strategies.near_misses import NearMiss
+from strategies.unclear import Unclear
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -17,6 +18,54 @@ if TYPE_CHECKING:
 RULE = "filename"
 _STEM, _EXTENSION = "sample", ".png"
 _ASCII_CONTROLS = (*map(chr, range(0x20)), "\x7f")
+_UNUSUAL = (
+    ("a folder", "a/b.png"),
+    ("a slash in front", "/a.png"),
+    ("a slash at the end", "a.png/"),
+    ("two slashes", "a//b.png"),
+    ("the folder above", "../a.png"),
+    ("two dots", ".."),
+    ("a dot", "."),
+    ("an extension alone", ".png"),
+    ("a dot in front", ".hidden.png"),
+    ("a dot at the end", "sample."),
+    ("a dot after the extension", "sample.png."),
+    ("two extensions", "sample.png.exe"),
+    ("a space", " "),
+    ("spaces", "   "),
+    ("a space in front", " sample.png"),
+    ("a space at the end", "sample.png "),
+    ("a space that does not break", "\xa0.png"),
+    ("an emoji", "\U0001f600.png"),
+    ("emoji joined to one", "\U0001f468\u200d\U0001f469\u200d\U0001f467.png"),
+    ("a script from right to left", "\u05e9\u05dc\u05d5\u05dd.png"),
+    ("made to look from right to left", "\u202egnp.sample.exe"),
+    ("an accent of its own", "cafe\u0301.png"),
+    ("letters that compose to another", "\u1100\u1161.png"),
+    ("a sign that composes to a letter", "\u212b.png"),
+    ("a ligature", "\ufb01le.png"),
+    ("a space without width", "sa\u200bmple.png"),
+    ("a byte order mark", "\ufeffsample.png"),
+    ("a percent-encoded space", "sample%20.png"),
+    ("the folder above, percent-encoded", "%2e%2e%2fsample.png"),
+    ("a percent-encoded NUL", "%00.png"),
+    ("a percent-encoded quote", "%22.png"),
+    ("a percent sign alone", "100%.png"),
+    ("a plus", "sample+.png"),
+    ("an encoded word of mail", "=?utf-8?q?a?=.png"),
+    ("a device of Windows", "CON.png"),
+    ("a device of Windows in lower case", "nul"),
+    ("a drive of Windows", "C:sample.png"),
+    ("a stream of Windows", "sample.png::$DATA"),
+    ("wildcards", "a*b?.png"),
+    ("markup", "<b>.png"),
+    ("a pipe", "a|b.png"),
+    ("a dash in front", "-sample.png"),
+    ("a tilde", "~"),
+    ("a variable of a shell", "$HOME.png"),
+    ("a command of a shell", "`id`.png"),
+    ("the word null", "null"),
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
@@ -27,7 +76,7 @@ def longest(spec: Spec | None = None) -> int:
 
 
 def forbidden_characters(spec: Spec | None = None) -> tuple[str, ...]:
-    """The documented characters first, then the other ASCII control characters, which are forbidden as a class."""
+    """The documented characters first, then the other ASCII control characters, forbidden as a class."""
     return tuple(
         dict.fromkeys([*(spec or specs.load()).limit("filename-forbidden-characters"), *_ASCII_CONTROLS])
     )
@@ -100,71 +149,27 @@ def forbidden(*, spec: Spec | None = None) -> Inputs[NearMiss[str]]:
     return Inputs("forbidden()", cover, draws)
 
 
-def unusual(*, spec: Spec | None = None) -> Inputs[str]:
-    """Names on which the docs are silent and that programs stumble over. None is forbidden, and none too long."""
+def unusual(*, spec: Spec | None = None) -> Inputs[Unclear[str]]:
+    """Names on which the docs are silent and that programs stumble over; none is forbidden, none too long."""
 
-    def cover() -> Iterator[str]:
+    def cover() -> Iterator[Unclear[str]]:
+        yield from (Unclear(what, name) for what, name in _UNUSUAL)
         length = longest(spec)
-        yield from ("a/b.png", "/a.png", "../a.png", "..", ".", ".png", ".hidden.png", "a.png/", "a//b.png")
-        yield from (
-            " ",
-            "   ",
-            " sample.png",
-            "sample.png ",
-            "sample.",
-            "sample.png.",
-            "sample.png.exe",
-            "sample.",
-        )
-        yield from (
-            "\U0001f600.png",
-            "\U0001f468\u200d\U0001f469\u200d\U0001f467.png",
-        )  # a character, and three joined
-        yield from (
-            "\u05e9\u05dc\u05d5\u05dd.png",
-            "\u202egnp.sample.exe",
-        )  # right to left, and made to look so
-        yield from (
-            "cafe\u0301.png",
-            "\u1100\u1161.png",
-            "\u212b.png",
-            "\ufb01le.png",
-        )  # not in the composed form
-        yield from ("sa\u200bmple.png", "\ufeffsample.png", "\xa0.png")  # marks that cannot be seen
-        yield from ("sample%20.png", "%2e%2e%2fsample.png", "%00.png", "%22.png", "sample+.png")
-        yield from (
-            "CON.png",
-            "nul",
-            "aux.pdf",
-            "C:sample.png",
-            "sample.png::$DATA",
-            "a*b?.png",
-            "<b>.png",
-            "a|b.png",
-        )
-        yield from (
-            "-sample.png",
-            "~",
-            "$HOME.png",
-            "`id`.png",
-            "null",
-            "undefined",
-            "sample,.png",
-            "=?utf-8?q?a?=.png",
-        )
-        yield f"a.{'b' * (length - 2)}"
-        yield "\u6587" * (length - len(_EXTENSION)) + _EXTENSION
-        yield "\U0001f600" * (length - len(_EXTENSION)) + _EXTENSION
+        yield Unclear("an extension as long as can be", f"a.{'b' * (length - 2)}")
+        for what, character in (("three bytes", "\u6587"), ("four bytes", "\U0001f600")):
+            name = character * (length - len(_EXTENSION)) + _EXTENSION
+            yield Unclear(f"as long as can be, of characters with {what}", name)
 
-    def draws() -> SearchStrategy[str]:
+    def draws() -> SearchStrategy[Unclear[str]]:
         from hypothesis import strategies as st
 
         banned = "".join(forbidden_characters(spec))
         # Neither halves of characters, which have no bytes, nor what is forbidden.
         alphabet = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=banned)
-        return st.text(alphabet, min_size=1, max_size=min(longest(spec), 64))
+        names = st.text(alphabet, min_size=1, max_size=min(longest(spec), 64))
+        return names.map(lambda name: Unclear("any characters that are not forbidden", name))
 
-    return Inputs("unusual()", lambda: dict.fromkeys(cover()), draws)
+    return Inputs("unusual()", cover, draws)
 
 
 def _of_length(length: int) -> str:

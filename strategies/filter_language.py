@@ -39,6 +39,9 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
     }
 )
 EQUALITY = ("=", "!=")
+OPPOSITES: Mapping[str, str] = MappingProxyType(
+    {"=": "!=", "!=": "=", ">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+)
 
 
 class Filter(Protocol):
@@ -71,9 +74,11 @@ class Comparison(Filter):
 
     @property
     def text(self) -> str:
+        """See `Filter.text`."""
         return f"{self.field} {self.operator} {_literal(self.value)}"
 
     def holds(self, file: Mapping[str, Any]) -> bool:
+        """See `Filter.holds`."""
         if self.operator not in _OPERATORS:
             raise ValueError(f"{self.operator}: no such operator; there are {' '.join(_OPERATORS)}")
         if self.field not in FIELDS:
@@ -83,6 +88,11 @@ class Comparison(Filter):
         if self.operator not in EQUALITY and (found is None or wanted is None):
             return False
         return _OPERATORS[self.operator](found, wanted)
+
+    @property
+    def opposite(self) -> Comparison:
+        """The comparison that holds for exactly the other files, where none has the field unset."""
+        return Comparison(self.field, OPPOSITES[self.operator], self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +104,11 @@ class And(Filter):
 
     @property
     def text(self) -> str:
+        """See `Filter.text`."""
         return f"{_enclosed(self.left)} AND {_enclosed(self.right)}"
 
     def holds(self, file: Mapping[str, Any]) -> bool:
+        """See `Filter.holds`."""
         return self.left.holds(file) and self.right.holds(file)
 
 
@@ -109,9 +121,11 @@ class Or(Filter):
 
     @property
     def text(self) -> str:
+        """See `Filter.text`."""
         return f"{_enclosed(self.left)} OR {_enclosed(self.right)}"
 
     def holds(self, file: Mapping[str, Any]) -> bool:
+        """See `Filter.holds`."""
         return self.left.holds(file) or self.right.holds(file)
 
 
@@ -123,10 +137,12 @@ class Not(Filter):
 
     @property
     def text(self) -> str:
+        """See `Filter.text`."""
         # Whether NOT reaches over a whole comparison is told by parentheses, not left to precedence.
         return f"NOT ({self.inner.text})"
 
     def holds(self, file: Mapping[str, Any]) -> bool:
+        """See `Filter.holds`."""
         return not self.inner.holds(file)
 
 

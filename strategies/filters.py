@@ -34,13 +34,18 @@ __all__ = [
     "Not",
     "Or",
     "Unparenthesised",
+    "combinations",
     "comparisons",
+    "every_field",
+    "expiry_tests",
     "filters",
     "invalid",
     "partitions",
     "seconds_of",
+    "size_comparisons",
     "time_text",
     "unparenthesised",
+    "url_tests",
 ]
 
 Files: TypeAlias = Sequence[Mapping[str, Any]]
@@ -48,6 +53,10 @@ Files: TypeAlias = Sequence[Mapping[str, Any]]
 # Times in answers are whole seconds, and what a target keeps may be finer: comparisons stay this far away.
 MARGIN = 2
 _DEPTH = 4
+# Fields whose values have a shape: an id that is well-formed and nobody's, and the state that examples show.
+_SAMPLES = {"file_id": "file_00000000-0000-0000-0000-000000000000", "upload_status": "Complete"}
+# Sizes far from one another, for files of which nothing is known.
+_ROUND = (0, 1000, 10**6)
 
 
 def comparisons(files: Files, *, spec: Spec | None = None) -> Inputs[Comparison]:
@@ -70,41 +79,19 @@ def filters(files: Files, *, spec: Spec | None = None) -> Inputs[Filter]:
     comparisons with null changes what is selected.
     """
 
+    def single() -> list[Filter]:
+        return [*comparisons(files, spec=spec).cover(), *_guarded(files, spec or specs.load())]
+
     def cover() -> Iterator[Filter]:
-        single = [*comparisons(files, spec=spec).cover(), *_guarded(files, spec or specs.load())]
-        yield from single
-        yield from (Not(one) for one in single)
-        # Neighbours in the list mostly test one field; far ones two.
-        half = len(single) // 2
-        for one, other in itertools.chain(
-            zip(single, single[1:], strict=False), zip(single, single[half:], strict=False)
-        ):
-            yield And(one, other)
-            yield Or(one, other)
-        first, second, third = single[0], single[half], single[-1]
-        yield Or(first, And(second, third))
-        yield And(Or(first, second), third)
-        yield Not(And(first, Or(second, Not(third))))
+        yield from single()
+        yield from _joined(single())
 
-    def draws() -> SearchStrategy[Filter]:
-        from hypothesis import strategies as st
-
-        single = [*comparisons(files, spec=spec).cover(), *_guarded(files, spec or specs.load())]
-        return st.recursive(
-            st.sampled_from(single),
-            lambda inner: st.builds(Not, inner) | st.builds(And, inner, inner) | st.builds(Or, inner, inner),
-            max_leaves=_DEPTH,
-        )
-
-    return Inputs("filters()", cover, draws)
+    return Inputs("filters()", cover, lambda: _trees(single()))
 
 
 def partitions(files: Files, *, spec: Spec | None = None) -> Inputs[tuple[Comparison, Comparison]]:
     """Pairs of a comparison and its opposite, which share the files between them."""
-    opposites = {"=": "!=", "!=": "=", ">": "<=", ">=": "<", "<": ">=", "<=": ">"}
-    return comparisons(files, spec=spec).map(
-        lambda one: (one, Comparison(one.field, opposites[one.operator], one.value))
-    )
+    return comparisons(files, spec=spec).map(lambda one: (one, one.opposite))
 
 
 def unparenthesised(files: Files, *, spec: Spec | None = None) -> Inputs[Unparenthesised]:
@@ -175,6 +162,108 @@ def invalid(*, spec: Spec | None = None) -> Inputs[Unclear[str]]:
     return Inputs.listed("invalid()", cover)
 
 
+def size_comparisons(sizes: Sequence[int] = (), *, spec: Spec | None = None) -> Inputs[Comparison]:
+    """Comparisons of sizes by every operator: at, just below and just above each of `sizes`, and far off.
+
+    For checks whose inputs are made before their files: `sizes`, in bytes, are those that the files will have.
+    """
+
+    def cover() -> Iterator[Comparison]:
+        known = spec or specs.load()
+        edges = dict.fromkeys(n for size in sizes for n in (size, size - 1, size + 1) if n >= 0)
+        yield from _of_sizes([*edges, *(n for n in _ROUND if n not in edges)], known)
+
+    def draws() -> SearchStrategy[Comparison]:
+        from hypothesis import strategies as st
+
+        known = spec or specs.load()
+        field, highest = _named(known, "bytes"), 2 * max([*sizes, *_ROUND])
+        numbers = st.integers(0, highest)
+        return st.builds(
+            Comparison, st.just(field), st.sampled_from(known.limit("filter-operators")), numbers
+        )
+
+    return Inputs("size_comparisons()", cover, draws)
+
+
+def expiry_tests(*, spec: Spec | None = None) -> Inputs[Comparison]:
+    """Whether a file expires, and whether it does not."""
+    return _null_tests("expires_at", spec)
+
+
+def url_tests(*, spec: Spec | None = None) -> Inputs[Comparison]:
+    """Whether a file has an active public URL, and whether it has none."""
+    return _null_tests("public_url", spec)
+
+
+def combinations(sizes: Sequence[int] = (), *, spec: Spec | None = None) -> Inputs[Filter]:
+    """AND, OR and NOT over comparisons of sizes and tests with null, in parentheses wherever it could matter."""
+
+    def single() -> list[Comparison]:
+        tests = [*expiry_tests(spec=spec).cover(), *url_tests(spec=spec).cover()]
+        bounds = size_comparisons(sizes, spec=spec).cover()
+        return [*tests, *(one for one in bounds if one.operator not in EQUALITY)]
+
+    return Inputs("combinations()", lambda: _joined(single()), lambda: _trees(single()))
+
+
+def every_field(*, spec: Spec | None = None) -> Inputs[Comparison]:
+    """One comparison for each documented field, with a value of its kind."""
+
+    def cover() -> Iterator[Comparison]:
+        known = spec or specs.load()
+        equal = next(sign for sign in known.limit("filter-operators") if sign in EQUALITY)
+        order = next(sign for sign in known.limit("filter-operators") if sign not in EQUALITY)
+        for field in known.limit("filter-fields"):
+            if field in TIMES:
+                yield Comparison(field, order, time_text(0))
+            elif FIELDS.get(field) == "bytes":
+                yield Comparison(field, order, 0)
+            elif FIELDS.get(field) == "public_url":
+                yield Comparison(field, equal, None)
+            else:
+                yield Comparison(field, equal, _SAMPLES.get(field, "sample"))
+
+    return Inputs.listed("every_field()", cover)
+
+
+def _null_tests(field: str, spec: Spec | None) -> Inputs[Comparison]:
+    def cover() -> Iterator[Comparison]:
+        known = spec or specs.load()
+        signs = [sign for sign in known.limit("filter-operators") if sign in EQUALITY]
+        yield from (Comparison(_named(known, field), sign, None) for sign in signs)
+
+    return Inputs.listed(f"null tests of {field}", cover)
+
+
+def _of_sizes(sizes: Sequence[int], spec: Spec) -> Iterator[Comparison]:
+    field = _named(spec, "bytes")
+    yield from (Comparison(field, sign, size) for size in sizes for sign in spec.limit("filter-operators"))
+
+
+def _joined(single: Sequence[Filter]) -> Iterator[Filter]:
+    half = len(single) // 2
+    yield from (Not(one) for one in single)
+    # Neighbours in the list mostly test one field; far ones two.
+    for one, other in itertools.chain(itertools.pairwise(single), zip(single, single[half:], strict=False)):
+        yield And(one, other)
+        yield Or(one, other)
+    first, second, third = single[0], single[half], single[-1]
+    yield Or(first, And(second, third))
+    yield And(Or(first, second), third)
+    yield Not(And(first, Or(second, Not(third))))
+
+
+def _trees(single: Sequence[Filter]) -> SearchStrategy[Filter]:
+    from hypothesis import strategies as st
+
+    return st.recursive(
+        st.sampled_from(single),
+        lambda inner: st.builds(Not, inner) | st.builds(And, inner, inner) | st.builds(Or, inner, inner),
+        max_leaves=_DEPTH,
+    )
+
+
 def _some(files: Files) -> Files:
     if not files:
         raise ValueError("filters need files to tell apart, and there are none")
@@ -182,7 +271,8 @@ def _some(files: Files) -> Files:
 
 
 def _named(spec: Spec, field: str) -> str:
-    return next(name for name in spec.limit("filter-fields") if FIELDS.get(name) == field)
+    names: list[str] = spec.limit("filter-fields")
+    return next(name for name in names if FIELDS.get(name) == field)
 
 
 def _comparisons(files: Files, spec: Spec) -> Iterator[Comparison]:
@@ -200,7 +290,7 @@ def _comparisons(files: Files, spec: Spec) -> Iterator[Comparison]:
             case "bytes":
                 sizes = sorted({file["bytes"] for file in files})
                 edges = dict.fromkeys([*sizes, sizes[0] - 1 if sizes[0] else 0, sizes[-1] + 1])
-                yield from (Comparison(field, sign, size) for size in edges for sign in operators)
+                yield from _of_sizes([*edges], spec)
             case "created_at":
                 times = _between([file["created_at"] for file in files])
                 yield from (Comparison(field, sign, time_text(time)) for time in times for sign in orders)

@@ -47,7 +47,7 @@ class NearMiss(Generic[T_co]):
 def near_misses(
     name: str, *, rules: Collection[str] | None = None, spec: Spec | None = None
 ) -> Inputs[NearMiss[Any]]:
-    """Near misses of a documented schema: both ends of every bound, each wrong type, missing, null, empty, extra.
+    """Near misses of a documented schema: both ends of each bound, each wrong type, missing, null, empty, extra.
 
     Args:
         name: a name under `components/schemas`, or a `#/…` pointer; for a pointer to a property the values

@@ -1,12 +1,14 @@
-"""Files to upload: recipes of real media and of hostile bytes, and the choices that the docs make among them."""
+"""Files to upload: recipes of real media and of hostile bytes, and which of them a check is fed."""
 
 from strategies.media.choices import (
     AtLimit,
-    Upload,
+    Disguise,
+    any_kind,
     any_small,
     at_size_limit,
     disputed,
     eligible,
+    eligible_of_any_size,
     ineligible,
     mismatched,
 )
@@ -17,13 +19,15 @@ __all__ = [
     "KINDS",
     "NATURAL",
     "AtLimit",
+    "Disguise",
     "Kind",
     "Media",
-    "Upload",
+    "any_kind",
     "any_small",
     "at_size_limit",
     "disputed",
     "eligible",
+    "eligible_of_any_size",
     "ineligible",
     "mismatched",
 ]

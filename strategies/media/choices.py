@@ -29,6 +29,24 @@ def eligible(*, spec: Spec | None = None) -> Inputs[Media]:
     return _of_types("eligible()", lambda: _listed(ELIGIBLE, spec))
 
 
+def eligible_of_any_size(*, spec: Spec | None = None) -> Inputs[Media]:
+    """Files that can be given a public URL: of each type the smallest, and around 64 KiB and 1 MiB."""
+
+    def cover() -> Iterator[Media]:
+        kinds = _listed(ELIGIBLE, spec)
+        yield from map(Media, kinds)
+        for number, kind in enumerate(kinds):
+            yield from (Media(kind, size, number) for size in (2**16 - 1, 2**16, 2**16 + 1, 2**20 + number))
+
+    return Inputs("eligible_of_any_size()", cover, lambda: _drawn(_listed(ELIGIBLE, spec)))
+
+
+def any_kind() -> Inputs[Media]:
+    """One file of every kind that there is a recipe for, the empty one excepted."""
+    kinds = [kind for kind in KINDS if kind != "empty"]
+    return Inputs("any_kind()", lambda: map(Media, kinds), lambda: _drawn(kinds))
+
+
 def disputed(*, spec: Spec | None = None) -> Inputs[Media]:
     """Files of types that only later tables of others list as eligible."""
     return _of_types("disputed()", lambda: _listed(DISPUTED, spec))
@@ -57,7 +75,7 @@ def _drawn(kinds: list[str]) -> SearchStrategy[Media]:
 
     def media(kind: str, more: int, seed: int) -> Media:
         how = KINDS[kind]
-        return Media(kind, (how.natural if how.frame else 0) + more, seed)
+        return Media(kind, (how.natural if how.frame else 1) + more, seed)
 
     return st.builds(media, st.sampled_from(kinds), st.integers(0, _SPREAD), st.integers(0, _SEEDS))
 
@@ -107,7 +125,7 @@ def _around(size: int) -> tuple[int, int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class Disguise:
     """A file as it is presented: its name, the type that its part declares (None: no type), and its bytes."""
 
     filename: str
@@ -121,30 +139,30 @@ class Upload:
         return f"named {self.filename}, declared {declared}, bytes of {self.media.kind}"
 
 
-def mismatched(*, spec: Spec | None = None) -> Inputs[Upload]:
+def mismatched(*, spec: Spec | None = None) -> Inputs[Disguise]:
     """Uploads whose name, declared type and bytes disagree, or leave one out."""
 
-    def cover() -> Iterator[Upload]:
+    def cover() -> Iterator[Disguise]:
         text = Media("text")
         vague = KINDS["binary"].content_type
         for image in eligible(spec=spec).cover():
             # Two of the three signs point to an eligible type, then one of them, each in turn.
-            yield Upload(image.filename, image.content_type, text)
-            yield Upload(image.filename, text.content_type, image)
-            yield Upload(text.filename, image.content_type, image)
-            yield Upload(image.filename, text.content_type, text)
-            yield Upload(text.filename, image.content_type, text)
-            yield Upload(text.filename, text.content_type, image)
-            yield Upload(image.filename, vague, image)
-            yield Upload(image.filename, None, image)
-            yield Upload("sample", None, image)
-            yield Upload(image.filename.upper(), image.content_type, image)
+            yield Disguise(image.filename, image.content_type, text)
+            yield Disguise(image.filename, text.content_type, image)
+            yield Disguise(text.filename, image.content_type, image)
+            yield Disguise(image.filename, text.content_type, text)
+            yield Disguise(text.filename, image.content_type, text)
+            yield Disguise(text.filename, text.content_type, image)
+            yield Disguise(image.filename, vague, image)
+            yield Disguise(image.filename, None, image)
+            yield Disguise("sample", None, image)
+            yield Disguise(image.filename.upper(), image.content_type, image)
 
-    def draws() -> SearchStrategy[Upload]:
+    def draws() -> SearchStrategy[Disguise]:
         from hypothesis import strategies as st
 
         one = _drawn([kind for kind, how in KINDS.items() if how.frame])
-        uploads = st.builds(lambda a, b, c: Upload(a.filename, b.content_type, c), one, one, one)
+        uploads = st.builds(lambda a, b, c: Disguise(a.filename, b.content_type, c), one, one, one)
         return uploads.filter(
             lambda u: u.filename != u.media.filename or u.content_type != u.media.content_type,
         )

@@ -51,7 +51,7 @@ def webp(seed: int, fill: int) -> tuple[bytes, bytes]:
 
 
 def gif(seed: int, fill: int) -> tuple[bytes, bytes]:
-    """One pixel, with a comment; decoders stop at the trailer. Comments need the later version of the format."""
+    """One pixel, with a comment, which needs the later version; decoders stop at the trailer."""
     del fill
     comment = b"\x21\xfe\x10" + mark(seed) + b"\0"
     return b"GIF89a" + samples.GIF[6:-1] + comment + b";", b""

@@ -37,7 +37,7 @@ def binary(seed: int) -> Iterator[bytes]:
 
 
 def delimiters(seed: int) -> Iterator[bytes]:
-    """Beginnings and ends of multipart delimiters, headers, blank lines and NULs, in an order that `seed` picks."""
+    """Pieces of multipart delimiters, headers, blank lines and NULs, in an order that `seed` picks."""
     yield from (_TRAPS[(seed + index) % len(_TRAPS)] for index in range(len(_TRAPS)))
     for block in _noise(seed):
         yield b"".join(_TRAPS[byte % len(_TRAPS)] + bytes((byte,)) for byte in block[:4096])

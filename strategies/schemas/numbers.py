@@ -64,9 +64,6 @@ class Bounds:
             return tuple(n * (self.step or 1) for n in (0, 1, -1))
         return distinct(end for end in (self.low, self.high) if end is not None)
 
-    def obeys_step(self, value: float) -> bool:
-        return self.step is None or value % self.step == 0
-
 
 def _end(schema: Mapping[str, Any], open_: str, closed: str, *, whole: bool, sign: int) -> tuple[str, Any]:
     if open_ in schema and closed in schema:

@@ -1,7 +1,7 @@
 r"""Strings with a simple pattern: a sequence of characters and classes, each with a count.
 
-Understood is `^` … `$` around literals, `\.`-like escapes, `\d`, `\w`, and `[…]` with ranges, each followed by
-`?`, `*`, `+`, `{n}`, `{n,}` or `{n,m}`. Alternatives, groups and look-around are not.
+Understood is `^` … `$` around literals, escapes, `\d`, `\w`, and `[…]` with ranges, each followed by `?`,
+`*`, `+`, `{n}`, `{n,}` or `{n,m}`. Alternatives, groups and look-around are not.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class Run:
 
     @property
     def last(self) -> int:
+        """The most characters that are drawn."""
         return self.least + SPREAD if self.most is None else self.most
 
 

@@ -13,7 +13,7 @@ ALTERNATIVES = ("anyOf", "oneOf")
 
 
 def broken_rules(schema: Mapping[str, Any], value: Any) -> tuple[tuple[str, str], ...]:
-    """Every `(keyword, JSON pointer)` that `value` breaks, in the order of the schema; empty when it is valid.
+    """Every `(keyword, JSON pointer)` that `value` breaks; empty when it is valid.
 
     A missing property and an unexpected one are named by their own pointer. Where a value is of the kind
     of one alternative (`anyOf`, `oneOf`) but breaks its rules, those rules are named instead of the

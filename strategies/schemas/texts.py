@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 KEYWORDS = ("minLength", "maxLength", "pattern", "format")
-# A length counts characters. This one is two units of UTF-16 and four bytes, so whoever counts those is found out.
+# A length counts characters. This one is two units of UTF-16 and four bytes, for those who count these.
 WIDE = "\U0001f600"
 # How much longer than needed texts are drawn where a schema sets no bound.
 SPREAD = 24

@@ -20,13 +20,13 @@ def allowed(schema: Mapping[str, Any]) -> tuple[str, ...]:
     return (named,) if isinstance(named, str) else tuple(named)
 
 
-def sources(
-    schema: Mapping[str, Any], kinds: tuple[str, ...], values: Inputs[Any], rule: str
-) -> Iterator[Source]:
-    """One value, or a few, of every type that is not among `kinds`; `rule` is the keyword that refuses them."""
-    del schema
+def sources(kinds: tuple[str, ...], values: Inputs[Any], rule: str) -> Iterator[Source]:
+    """A few values of every type that is not among `kinds`; `rule` is the keyword that refuses them.
+
+    The twin is the simplest of the valid `values`.
+    """
     twin = values.cover()[0]
-    wrong = [kind for kind in ALL if not _covered(kind, kinds)]
+    wrong = [kind for kind in ALL if kind not in kinds and not (kind == "integer" and "number" in kinds)]
     cover = distinct(value for kind in wrong for value in _examples(kind, twin))
     if cover:
         yield source(
@@ -34,27 +34,18 @@ def sources(
         )
 
 
-def _covered(kind: str, kinds: tuple[str, ...]) -> bool:
-    return kind in kinds or (kind == "integer" and "number" in kinds)
-
-
 def _examples(kind: str, twin: Any) -> tuple[Any, ...]:
     number = twin if isinstance(twin, int | float) and not isinstance(twin, bool) else 1
-    match kind:
-        case "null":
-            return (None,)
-        case "boolean":
-            return (True, False)
-        case "integer":
-            return (number if isinstance(number, int) else 1, 0)
-        case "number":
-            return (number + 0.5,)
-        case "string":
-            return (str(number), "", "text")
-        case "array":
-            return ([], [twin])
-        case _:
-            return ({}, {"value": twin})
+    examples: dict[str, tuple[Any, ...]] = {
+        "null": (None,),
+        "boolean": (True, False),
+        "integer": (number if isinstance(number, int) else 1, 0),
+        "number": (number + 0.5,),
+        "string": (str(number), "", "text"),
+        "array": ([], [twin]),
+        "object": ({}, {"value": twin}),
+    }
+    return examples[kind]
 
 
 def _draws(kinds: list[str]) -> SearchStrategy[Any]:

@@ -29,7 +29,7 @@ def image(kind: str, **options: object) -> bytes:
 
 
 def video(container: str, codec: str, drop: str | None = None) -> bytes:
-    """One grey frame of 16 × 16. `drop` names a bitstream filter that takes the encoder's own notes out."""
+    """One grey frame of 16 by 16. `drop` names a bitstream filter that takes the encoder's own notes out."""
     out = io.BytesIO()
     with av.open(out, "w", format=container, options={"fflags": "+bitexact"}) as target:
         stream = target.add_stream(codec, rate=1)

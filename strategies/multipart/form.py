@@ -8,22 +8,22 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 from urllib.parse import quote
 
-import specs
-from specs import Spec
 from strategies.media import Media
 
 Body: TypeAlias = bytes | Media
 
-FilenameEncoding: TypeAlias = Literal["raw", "escaped", "percent", "extended"]
+FilenameEncoding: TypeAlias = Literal["faithful", "raw", "escaped", "percent", "extended"]
 """How a name is written into `Content-Disposition`.
 
 raw: UTF-8 between quotes, nothing replaced. escaped: quotes and backslashes behind a backslash (RFC 9110).
 percent: quotes and line ends as browsers write them, `%22`, `%0D`, `%0A`. extended: `filename*=UTF-8''…`
-(RFC 5987), which carries any character.
+(RFC 5987), which carries any character. faithful: the first of raw, escaped and extended that carries the
+name unchanged.
 """
 
 EXPIRES_AFTER, ANCHOR, SECONDS = "expires_after", "expires_after[anchor]", "expires_after[seconds]"
 PURPOSE, FILE = "purpose", "file"
+_FAITHFUL: tuple[FilenameEncoding, ...] = ("raw", "escaped", "extended")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,11 +34,11 @@ class Part:
     body: Body
     filename: str | None = None
     content_type: str | None = None
-    filename_as: FilenameEncoding = "raw"
+    filename_as: FilenameEncoding = "faithful"
 
     def __repr__(self) -> str:
         said = {"filename": self.filename, "content_type": self.content_type, "filename_as": self.filename_as}
-        silent: dict[str, str | None] = {"filename": None, "content_type": None, "filename_as": "raw"}
+        silent: dict[str, str | None] = {"filename": None, "content_type": None, "filename_as": "faithful"}
         rest = "".join(f", {key}={value!r}" for key, value in said.items() if value != silent[key])
         return f"Part({self.name!r}, {self.body!r}{rest})"
 
@@ -64,7 +64,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A body ready to be sent: `content_type` is the header's value, None where the header is to be left out."""
+    """A body ready to be sent. `content_type` is the header's value; with None the header is left out."""
 
     content_type: str | None
     pieces: tuple[Body, ...]
@@ -154,64 +154,9 @@ class Form:
         return None if part is None else int(part.text)
 
 
-def upload_form(
-    media: Body,
-    filename: str | None = None,
-    purpose: str | None = None,
-    expires_after: str | int | None = None,
-    *,
-    anchor_form: bool = False,
-    anchor: str | None = None,
-    content_type: str | None = None,
-    filename_as: FilenameEncoding = "raw",
-) -> Form:
-    """The form of an upload, its parts in the documented order: expiry, purpose, file.
-
-    Args:
-        media: the content.
-        filename: by default an ordinary one for the kind of media.
-        purpose: sent when given.
-        expires_after: seconds, sent when given; a text is sent as it is.
-        anchor_form: send the expiry as the pair of `anchor` and seconds.
-        anchor: what the seconds of the pair count from; by default the first that the docs name.
-        content_type: what the file part declares; by default the media's own type, nothing for bytes.
-        filename_as: how the name is written.
-    """
-    parts: list[Part] = []
-    if expires_after is not None and anchor_form:
-        parts += (
-            Part.of(ANCHOR, anchors()[0] if anchor is None else anchor),
-            Part.of(SECONDS, expires_after),
-        )
-    elif expires_after is not None:
-        parts.append(Part.of(EXPIRES_AFTER, expires_after))
-    if purpose is not None:
-        parts.append(Part.of(PURPOSE, purpose))
-    return Form((*parts, file_part(media, filename, content_type=content_type, filename_as=filename_as)))
-
-
-def anchors(spec: Spec | None = None) -> tuple[str, ...]:
-    """What the docs let the seconds of an expiry count from."""
-    return tuple((spec or specs.load()).schema("UploadFile")["properties"][ANCHOR]["enum"])
-
-
-def file_part(
-    media: Body,
-    filename: str | None = None,
-    *,
-    content_type: str | None = None,
-    filename_as: FilenameEncoding = "raw",
-) -> Part:
-    """The part that carries the file, named and typed like its media where nothing else is asked for."""
-    if isinstance(media, Media):
-        filename = media.filename if filename is None else filename
-        content_type = media.content_type if content_type is None else content_type
-    return Part(FILE, media, "sample.bin" if filename is None else filename, content_type, filename_as)
-
-
 def carries(encoding: FilenameEncoding, name: str) -> bool:
     """Whether a reader of the form gets `name` back, character by character, when it is written so."""
-    if encoding == "extended":
+    if encoding in ("extended", "faithful"):
         return True
     if encoding == "escaped":
         return not set(name) & set("\0\r\n")
@@ -220,6 +165,8 @@ def carries(encoding: FilenameEncoding, name: str) -> bool:
 
 
 def _parameter(filename: str, encoding: FilenameEncoding) -> str:
+    if encoding == "faithful":
+        encoding = next(way for way in _FAITHFUL if carries(way, filename))
     match encoding:
         case "raw":
             return f'filename="{filename}"'
@@ -227,7 +174,7 @@ def _parameter(filename: str, encoding: FilenameEncoding) -> str:
             return 'filename="' + filename.replace("\\", "\\\\").replace('"', '\\"') + '"'
         case "percent":
             return f'filename="{_percent(filename)}"'
-        case "extended":
+        case _:
             return f"filename*=UTF-8''{quote(filename, safe='')}"
 
 
