@@ -1,0 +1,1 @@
+"""The conformance suite: checks, the targets they run against, and what judges them."""

@@ -1,0 +1,147 @@
+"""How checks are written: `@requirement(...)` names the promise, `@given(...)` supplies the inputs.
+
+    @requirement("public-url.expiry.bounds")
+    @given(miss=near_misses("CreatePublicUrl", rules=("minimum", "maximum")))
+    def test_refuses_an_expiry_outside_the_bounds(api, shareable, miss): ...
+
+Every input that `cover()` lists is tried first and in full, simplest first; random generation goes beyond
+it for as many examples as the run asks for. A failure is shrunk by Hypothesis and reported with its inputs.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import hypothesis
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import FlakyFailure
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from conformance import trial
+from conformance.outcomes import NoVerdict, Untestable
+from strategies.inputs import Inputs
+
+__all__ = ["NoVerdict", "Untestable", "given", "observe", "requirement", "run_machine"]
+
+Check = Callable[..., None]
+
+
+@dataclass(slots=True)
+class Effort:
+    """How hard a run tries: `examples` beyond the enumerated ones, drawn from `seed`."""
+
+    examples: int = 20
+    seed: int = 0
+
+
+effort = Effort()
+
+
+def requirement(requirement_id: str) -> Callable[[Check], Check]:
+    """Say which requirement of the catalogue the check judges. One check judges one."""
+    mark: Callable[[Check], Check] = pytest.mark.requirement(requirement_id)
+    return mark
+
+
+def observe(what: str, value: Any) -> None:
+    """Note what the target does; `value` is JSON. The way in which OBSERVE checks speak."""
+    trial.current().observe(what, value)
+
+
+def given(**inputs: Inputs[Any] | Callable[..., Inputs[Any]]) -> Callable[[Check], Check]:
+    """Run the check for every enumerated input, then for random ones.
+
+    Several inputs are covered one at a time, the others at their simplest. What is not named here are
+    fixtures, shared by all examples of one check. Inputs that depend on what is stored are functions of
+    fixtures that the check also takes: `@given(wanted=lambda metadata: filters.filters(metadata))`.
+    """
+
+    def decorate(check: Check) -> Check:
+        signature = inspect.signature(check)
+        fixtures = [p for p in signature.parameters.values() if p.name not in inputs]
+
+        @functools.wraps(check)
+        def run(**fixture_values: Any) -> None:
+            def example(**values: Any) -> None:
+                trial.current().begin(values)
+                try:
+                    check(**fixture_values, **values)
+                except AssertionError:
+                    trial.current().fail()
+                    raise
+
+            replayed = trial.current().values
+            if replayed is not None:
+                example(**replayed)
+                return
+            made = {name: _made(each, fixture_values) for name, each in inputs.items()}
+            for values in _cover(made):
+                example(**values)
+            if effort.examples:
+                strategies = {name: each.strategy for name, each in made.items()}
+                _hunt(hypothesis.given(**strategies)(example))
+
+        run.__signature__ = signature.replace(parameters=fixtures)  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def run_machine(machine: Callable[[], RuleBasedStateMachine], *, steps: int) -> None:
+    """Run a state machine for as many whole lives as the run has examples, each of at most `steps` steps."""
+    if effort.examples:
+        _guarded(lambda: run_state_machine_as_test(machine, settings=_settings(stateful_step_count=steps)))
+
+
+def _made(inputs: Inputs[Any] | Callable[..., Inputs[Any]], fixtures: Mapping[str, Any]) -> Inputs[Any]:
+    if isinstance(inputs, Inputs):
+        return inputs
+    return inputs(**{name: fixtures[name] for name in inspect.signature(inputs).parameters})
+
+
+def _cover(inputs: Mapping[str, Inputs[Any]]) -> Iterator[dict[str, Any]]:
+    covers = {name: each.cover() for name, each in inputs.items()}
+    simplest = {name: values[0] for name, values in covers.items()}
+    yield simplest
+    for name, values in covers.items():
+        for value in values[1:]:
+            yield {**simplest, name: value}
+
+
+def _hunt(test: Check) -> None:
+    current = trial.current()
+    # The seed depends on the check's own name, so that leaving out other checks changes nothing.
+    seed = hashlib.sha256(f"{effort.seed} {current.check}".encode()).digest()[:8]
+    test = hypothesis.seed(int.from_bytes(seed, "big"))(_settings()(test))
+    _guarded(test)
+
+
+def _guarded(test: Callable[[], None]) -> None:
+    try:
+        test()
+    except FlakyFailure as error:
+        # It failed once and not again. What was seen was seen, but it may be a race of the target's.
+        first = error.exceptions[0]
+        first.add_note("It did not show again with the same inputs.")
+        raise first from None
+
+
+def _settings(**more: Any) -> settings:
+    return settings(
+        max_examples=max(1, effort.examples),
+        database=None,
+        deadline=None,
+        derandomize=False,
+        phases=(Phase.generate, Phase.shrink),
+        report_multiple_bugs=False,
+        print_blob=False,
+        verbosity=hypothesis.Verbosity.quiet,
+        suppress_health_check=list(HealthCheck),
+        **more,
+    )

@@ -1,0 +1,17 @@
+"""How a check can end other than by conforming or by a failed assertion."""
+
+from __future__ import annotations
+
+import pytest
+
+
+class Untestable(pytest.skip.Exception):
+    """A prerequisite is missing, named in the message; pytest sees a skip.
+
+    It derives from pytest's own exception so that a fixture, a check and a Hypothesis example can all
+    raise it and nothing in between swallows it.
+    """
+
+
+class NoVerdict(Exception):  # noqa: N818 - not an error of the caller: the network or a rate limit had its say
+    """The network broke, the target stalled or a rate limit was hit: nothing can be said of the promise."""

@@ -1,0 +1,84 @@
+"""Which requirements are in scope, and which checks of them a worker runs."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specs import Level, Requirement, Spec
+
+#: Needs whose checks disturb every other user of the same target, and so cannot run beside others.
+DISTURBING = frozenset({"clock", "quota"})
+
+
+class SelectionError(Exception):
+    """The selection makes no sense; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What a run is about. Empty means everything. `shard` is (k, n), with k from 1 to n."""
+
+    areas: tuple[str, ...] = ()
+    globs: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    shard: tuple[int, int] = (1, 1)
+    phase: str = "all"
+
+    def requirements(self, spec: Spec) -> list[Requirement]:
+        """The requirements in scope, in the order of the catalogue; excluded ones are never in scope.
+
+        Raises:
+            SelectionError: a level, area or pattern matches nothing.
+        """
+        for level in self.levels:
+            if level not in list(Level):
+                raise SelectionError(f"there is no level {level!r}: use {', '.join(Level)}")
+        for area in self.areas:
+            if area not in spec.areas:
+                raise SelectionError(f"the catalogue has no area {area!r}: it has {', '.join(spec.areas)}")
+        for glob in self.globs:
+            if not fnmatch.filter(spec.requirements, glob):
+                raise SelectionError(f"no requirement matches {glob!r}{_suggestion(glob, spec)}")
+        chosen = [r for r in spec.requirements.values() if self._holds(r)]
+        if not chosen:
+            raise SelectionError("the options leave no requirement to judge")
+        return chosen
+
+    def _holds(self, requirement: Requirement) -> bool:
+        return (
+            requirement.excluded is None
+            and (not self.areas or requirement.area in self.areas)
+            and (not self.levels or requirement.level in self.levels)
+            and (not self.globs or any(fnmatch.fnmatchcase(requirement.id, glob) for glob in self.globs))
+        )
+
+    def has(self, check: str, requirement: Requirement) -> bool:
+        """Whether this shard and phase run the check `check` of a requirement in scope."""
+        disturbing = bool(DISTURBING.intersection(requirement.needs))
+        if self.phase != "all" and disturbing != (self.phase == "serial"):
+            return False
+        k, n = self.shard
+        return int.from_bytes(hashlib.sha256(check.encode()).digest()[:8], "big") % n == k - 1
+
+
+def parse_shard(text: str | None) -> tuple[int, int]:
+    """`K/N` as numbers.
+
+    Raises:
+        SelectionError: it is none.
+    """
+    if text is None:
+        return 1, 1
+    k, slash, n = text.partition("/")
+    if not (slash and k.isdecimal() and n.isdecimal() and 1 <= int(k) <= int(n)):
+        raise SelectionError(f"a shard is written K/N with 1 <= K <= N, not {text!r}")
+    return int(k), int(n)
+
+
+def _suggestion(glob: str, spec: Spec) -> str:
+    near: Sequence[str] = difflib.get_close_matches(glob, list(spec.requirements), n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(near)}?" if near else ""

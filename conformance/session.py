@@ -1,0 +1,287 @@
+"""The pytest side of a run: selects checks, connects the target, turns outcomes into verdicts and events."""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+import signal
+import threading
+import traceback
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import specs
+from conformance import checks, trial
+from conformance.emulator.process import EmulatorProcess
+from conformance.monitors import Monitor, monitors
+from conformance.outcomes import NoVerdict, Untestable
+from conformance.selection import Selection, SelectionError, parse_shard
+from conformance.stream import EventStream
+from conformance.targets.cleanup import clean_up, delete_outstanding
+from conformance.targets.exchange import Exchange, as_event
+from conformance.targets.profile import Profile, ProfileError, load_profile
+from conformance.targets.smoke import smoke
+from conformance.targets.target import Target, TargetError, connect, keys_from_environment
+from specs import Level, Operation, Requirement
+
+_REQUIREMENT = pytest.StashKey[Requirement]()
+#: So many uploads are remembered, to show how a shared file came to be.
+_ORIGINS = 20_000
+
+
+class Session:
+    """One worker's run of the suite: a plugin object, made by the suite's conftest."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        option = config.getoption
+        self.spec = specs.load()
+        self.strict = option("--conformance-strict")
+        self.tag = f"xc-{secrets.token_hex(4)}"
+        seed = option("--conformance-seed")
+        checks.effort.seed = random.SystemRandom().randrange(2**32) if seed is None else seed
+        checks.effort.examples = option("--conformance-examples")
+        events = option("--conformance-events")
+        self.worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        self.stream = EventStream(None if events is None else Path(events), self.worker)
+        self.target: Target | None = None
+        self.lasting: set[str] = set()
+        self.monitors: list[Monitor] = []
+        self._origins: dict[str, Exchange] = {}
+        self._emulator: EmulatorProcess | None = None
+        self._config = config
+        try:
+            self.selection = Selection(
+                areas=tuple(option("--conformance-area")),
+                globs=tuple(option("--conformance-requirement")),
+                levels=tuple(option("--conformance-level")),
+                shard=parse_shard(option("--conformance-shard")),
+                phase=option("--conformance-phase"),
+            )
+            self.scope = {r.id for r in self.selection.requirements(self.spec)}
+        except SelectionError as error:
+            raise pytest.UsageError(str(error)) from None
+
+    # --- choosing
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Keep the checks in scope; those that judge all traffic come last, and in every shard."""
+        kept, dropped, final = [], [], []
+        for item in items:
+            mark = item.get_closest_marker("requirement")
+            if mark is None:
+                kept.append(item)
+                continue
+            requirement = self.spec.requirements.get(mark.args[0])
+            if requirement is None:
+                raise pytest.UsageError(f"{item.nodeid} names the unknown requirement {mark.args[0]!r}")
+            item.stash[_REQUIREMENT] = requirement
+            last = item.get_closest_marker("last") is not None
+            if requirement.id in self.scope and (last or self.selection.has(item.nodeid, requirement)):
+                (final if last else kept).append(item)
+            else:
+                dropped.append(item)
+        # Catalogue order within each area, so that a run reads like the catalogue.
+        kept.sort(key=lambda item: item.stash[_REQUIREMENT].order if _REQUIREMENT in item.stash else -1)
+        items[:] = kept + final
+        if dropped:
+            config.hook.pytest_deselected(items=dropped)
+
+    # --- connecting
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
+        """Connect before the first check; one sentence if that fails."""
+        if session.config.option.collectonly or not any(_REQUIREMENT in item.stash for item in session.items):
+            return
+        try:
+            self._connect()
+        except (ProfileError, TargetError) as error:
+            raise pytest.UsageError(str(error)) from None
+
+    def _connect(self) -> None:
+        option = self._config.getoption
+        address, profile_name = option("--conformance-target"), option("--conformance-profile")
+        profile = load_profile(profile_name or "emulator")
+        keys = keys_from_environment()
+        if address is not None:
+            profile = profile.at(address)
+        elif profile.base_url is None:
+            profile, keys = self._embedded(profile)
+        ledger = option("--conformance-ledger")
+        self.target = connect(profile, keys, self.spec, ledger=None if ledger is None else Path(ledger))
+        smoke(self.target)
+        if self.worker != "main" and address is not None:
+            # Other workers of pytest-xdist are on the same target: turning its clock would break their checks.
+            self.target.capabilities -= {"clock", "quota"}
+        self.monitors = monitors(self.spec)
+        self.target.transport.watchers += [self._remember, *(monitor.watch for monitor in self.monitors)]
+
+    def _embedded(self, profile: Profile) -> tuple[Profile, dict[str, str]]:
+        self._emulator = EmulatorProcess()
+        self._emulator.__enter__()
+        first, second = self._emulator.keys.values()
+        return profile.at(self._emulator.url), {"first": first, "second": second}
+
+    def _remember(self, exchange: Exchange, operation: Operation | None) -> None:
+        if operation is not None and operation.id == "uploadFile" and len(self._origins) < _ORIGINS:
+            body = exchange.response_body or b""
+            start = body.find(b'"id"')
+            if start >= 0:
+                file_id = body[start + 4 : start + 204].partition(b'"')[2].partition(b'"')[0]
+                self._origins[file_id.decode("utf-8", "replace")] = exchange
+
+    # --- running
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Open the trial; a missing prerequisite ends it at once."""
+        requirement = item.stash.get(_REQUIREMENT, None)
+        if requirement is None:
+            return
+        trial.start(item.nodeid, requirement.id)
+        self.stream.write("check-started", check=item.nodeid, requirement=requirement.id)
+        assert self.target is not None
+        if missing := self.target.missing(requirement.needs):
+            raise Untestable(f"needs {' and '.join(missing)}")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Turn pytest's outcome into a verdict, and the verdict into what pytest shows."""
+        report = yield
+        requirement = item.stash.get(_REQUIREMENT, None)
+        if requirement is None or call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
+            return report
+        outcome, message = _judge(call, requirement.level)
+        if message and outcome != "untestable":  # of a skip pytest has its own form
+            report.longrepr = message if outcome != "error" else f"{message}\n\n{report.longreprtext}"
+        if outcome == "observed":
+            report.outcome = "passed"
+        elif outcome == "deviates" and requirement.level == Level.SHOULD and not self.strict:
+            report.outcome, report.wasxfail = "skipped", message
+        self._emit(item, requirement, outcome, message, call.duration)
+        return report
+
+    def _emit(
+        self, item: pytest.Item, requirement: Requirement, outcome: str, message: str, seconds: float
+    ) -> None:
+        current = trial.current()
+        failed = outcome == "deviates"
+        self.stream.write(
+            "check-finished",
+            check=item.nodeid,
+            requirement=requirement.id,
+            outcome=outcome,
+            message=self._hidden(message),
+            counterexample=_counterexample(current) if failed else None,
+            blame=_blame(outcome, requirement),
+            observations=current.observations,
+            exchanges=self._exchanges(current) if failed or outcome == "error" else [],
+            examples=current.examples,
+            seconds=round(seconds, 4),
+        )
+
+    def _exchanges(self, current: trial.Trial) -> list[dict[str, Any]]:
+        failure = current.failure
+        shown = [*current.setup, *(failure.exchanges if failure else current.exchanges)]
+        urls = " ".join(exchange.url for exchange in shown)
+        made_here = {id(exchange) for exchange in shown}
+        origins = [
+            e
+            for file_id, e in self._origins.items()
+            if file_id and file_id in urls and id(e) not in made_here
+        ]
+        assert self.target is not None
+        secrets_ = self.target.secrets
+        return [as_event(exchange, secrets_) for exchange in (*origins[-20:], *shown[-60:])]
+
+    def _hidden(self, text: str) -> str:
+        for secret, placeholder in (self.target.secrets if self.target else {}).items():
+            text = text.replace(secret, placeholder)
+        return text
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> None:
+        """Delete what the check made, so that lists stay short and nothing waits for the end of the run."""
+        if _REQUIREMENT in item.stash and self.target is not None:
+            trial.start("", "")
+            delete_outstanding(self.target, keep=self.lasting)
+
+    # --- ending
+
+    def pytest_sessionfinish(self) -> None:
+        """Delete what the run created, whatever happened, and let go of the target."""
+        if self.target is not None:
+            if threading.current_thread() is threading.main_thread():
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # clean-up is not broken off by impatience
+            result = clean_up(self.target, self.tag)
+            self.stream.write(
+                "cleaned-up",
+                created=result.created,
+                deleted=result.deleted,
+                left=list(result.left),
+                message=self._hidden(result.message),
+            )
+            self.target.transport.close()
+        if self._emulator is not None:
+            self._emulator.__exit__(None, None, None)
+        self.stream.close()
+
+
+def _judge(call: pytest.CallInfo[None], level: Level) -> tuple[str, str]:
+    """The outcome of a check and a message for a person."""
+    if call.excinfo is None:
+        return ("observed" if level == Level.OBSERVE else "conforms"), ""
+    error = call.excinfo.value
+    if isinstance(error, pytest.skip.Exception):
+        return "untestable", str(error.msg)
+    if isinstance(error, NoVerdict):
+        return "error", str(error)
+    if isinstance(error, AssertionError):
+        message = _sentence(error)
+        if level == Level.OBSERVE:
+            trial.current().observe("unexpected", message)
+            return "observed", ""
+        return "deviates", message
+    if isinstance(error, (KeyboardInterrupt, SystemExit)):
+        return "error", "the run was interrupted"
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    return "error", f"the suite itself failed: {type(error).__name__}: {error} ({place})"
+
+
+def _sentence(error: AssertionError) -> str:
+    """What the assertion says, without what pytest adds to explain its parts."""
+    lines = [line for line in str(error).splitlines() if not line.startswith((" +", "  "))]
+    text = "\n".join(lines[:1] if lines and not lines[0].startswith("assert ") else lines).strip()
+    notes = " ".join(note for note in getattr(error, "__notes__", ()) if note.startswith("It did not"))
+    return f"{text.removeprefix('assert ')} {notes}".strip() or "the check failed"
+
+
+def _counterexample(current: trial.Trial) -> dict[str, Any] | None:
+    from strategies.source import imports_for, source_of
+
+    failure = current.failure
+    values = failure.values if failure else current.values
+    program = failure.program if failure else current.program
+    if program is not None:
+        return {"kind": "program", "source": "\n".join(program), "imports": []}
+    if not values:
+        return None
+    imports = sorted({line for value in values.values() for line in imports_for(value)})
+    source = "\n".join(f"{name}={source_of(value)}," for name, value in values.items())
+    return {"kind": "arguments", "source": source, "imports": imports}
+
+
+def _blame(outcome: str, requirement: Requirement) -> str | None:
+    if outcome == "error":
+        return "suite"
+    if outcome != "deviates":
+        return None
+    return "documentation" if requirement.contradicts else "service"

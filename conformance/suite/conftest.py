@@ -1,0 +1,54 @@
+"""Fixtures of the checks, and the door through which the pytest side of a run comes in."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.client import Api
+from conformance.session import Session
+from conformance.suite.stored import Store
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the session and the marks that checks carry."""
+    config.addinivalue_line(
+        "markers", "requirement(id): the requirement of the catalogue that a check judges"
+    )
+    config.addinivalue_line(
+        "markers", "last: judges all traffic of the run, so it runs last and in every shard"
+    )
+    if not config.pluginmanager.has_plugin("conformance-session"):
+        config.pluginmanager.register(Session(config), "conformance-session")
+
+
+@pytest.fixture(scope="session")
+def session(pytestconfig) -> Session:
+    """The run at hand."""
+    found = pytestconfig.pluginmanager.get_plugin("conformance-session")
+    assert isinstance(found, Session)
+    return found
+
+
+@pytest.fixture(scope="session")
+def api(session) -> Api:
+    """The target, as the team under test sees it."""
+    assert session.target is not None
+    return session.target.api
+
+
+@pytest.fixture(scope="session")
+def other_team(api) -> Api:
+    """The target, as another team sees it; checks that use it need `second-team`."""
+    return api.as_("second")
+
+
+@pytest.fixture(scope="session")
+def store(api, session) -> Store:
+    """Makes files and URLs for one check; what the target refuses makes the check untestable."""
+    return Store(api, session.tag)
+
+
+@pytest.fixture(scope="session")
+def library(api, session) -> Store:
+    """Makes files that several checks share and none of them harms."""
+    return Store(api, f"{session.tag}-shared", session.lasting)

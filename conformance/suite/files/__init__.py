@@ -1,0 +1,1 @@
+"""Files: uploading, listing, filtering, reading, deleting."""

@@ -1,0 +1,108 @@
+"""Filtering lists. Only a run's own files are looked at, so another user of the team does not disturb."""
+
+import pytest
+
+from conformance.checks import given, observe, requirement
+from conformance.suite.files.shelf import shelf  # noqa: F401 - a fixture
+from conformance.suite.listing import own, walk
+from strategies import filters, listing
+
+
+@pytest.fixture(scope="module")
+def metadata(shelf):  # noqa: F811 - the fixture
+    """The File objects of the shelf."""
+    return [file.answer.json for file in shelf]
+
+
+def _selected(api, files, text, **query):
+    return own(walk(api, filter=text, **query), files)
+
+
+def _assert_selects(api, files, wanted, **query):
+    """The filter selects, of `files`, exactly those for which it holds."""
+    expected = sorted(file.id for file in files if wanted.holds(file.answer.json))
+    listed = _selected(api, files, wanted.text, **query)
+    assert sorted(listed) == expected, f"{wanted.text} gave {sorted(listed)}, not {expected}"
+
+
+@requirement("files.filter.file-id")
+def test_an_id_gives_its_file(api, shelf):
+    """That one, and no other."""
+    for file in shelf:
+        listed = walk(api, filter=f'file_id = "{file.id}"')
+        assert [f.get("id") for f in listed] == [file.id], f"filtering by {file.id} gave {listed}"
+
+
+@requirement("files.filter.operators")
+@given(pair=lambda metadata: filters.partitions(metadata).filter(lambda pair: pair[0].field == "size_bytes"))
+def test_comparisons_select_what_they_say(api, shelf, metadata, pair):
+    """Each documented operator and its opposite, at, below and above the sizes that there are."""
+    for wanted in pair:
+        _assert_selects(api, shelf, wanted)
+
+
+@requirement("files.filter.expiry-set")
+@given(pair=lambda metadata: filters.partitions(metadata).filter(_is_expiry_test))
+def test_null_separates_files_with_an_expiry(api, shelf, metadata, pair):
+    """Those with one, and those without."""
+    for wanted in pair:
+        _assert_selects(api, shelf, wanted)
+
+
+def _is_expiry_test(pair):
+    return pair[0].field == "expires_at" and pair[0].value is None
+
+
+@requirement("files.filter.logic")
+@given(wanted=lambda metadata: filters.filters(metadata))
+def test_and_or_and_not_are_those_of_logic(api, shelf, metadata, wanted):
+    """Parenthesised, since the docs do not say which binds tighter."""
+    _assert_selects(api, shelf, wanted)
+
+
+@requirement("files.filter.fields")
+@given(wanted=filters.every_field())
+def test_every_documented_field_is_known(api, shelf, metadata, wanted):
+    """A comparison by it is accepted."""
+    assert api.files.list(filter=wanted.text).accepted
+
+
+@requirement("files.filter.composes")
+@given(
+    wanted=lambda metadata: filters.filters(metadata),
+    limit=listing.page_sizes(),
+    sort_by=listing.sort_keys(),
+    order=listing.orders(),
+)
+def test_a_filtered_walk_is_the_walk_filtered(api, shelf, metadata, wanted, limit, sort_by, order):
+    """Filter, sort and pages do not get in each other's way."""
+    query = {"sort_by": sort_by, "order": order}
+    kept = {file.id for file in shelf if wanted.holds(file.answer.json)}
+    expected = [file_id for file_id in own(walk(api, **query), shelf) if file_id in kept]
+
+    listed = _selected(api, shelf, wanted.text, limit=limit, **query)
+
+    assert listed == expected, (
+        f"{wanted.text} in pages of {limit} by {sort_by}, {order}: {listed}, not {expected}"
+    )
+
+
+@requirement("files.filter.invalid")
+@given(unclear=filters.invalid())
+def test_filters_that_make_no_sense(api, unclear):
+    """Refused or ignored: nothing says which."""
+    observe(unclear.what, api.files.list(filter=unclear.value).status)
+
+
+@requirement("files.filter.precedence")
+@given(mixed=lambda metadata: filters.unparenthesised(metadata))
+def test_which_binds_tighter(api, shelf, metadata, mixed):
+    """AIP-160 says OR; most languages say AND."""
+    answer = api.files.list(filter=mixed.text)
+    if not answer.accepted:
+        observe("AND and OR mixed without parentheses", answer.status)
+        return
+    listed = sorted(own(answer["data"] or [], shelf))
+    for reading, wanted in (("OR", mixed.or_first), ("AND", mixed.and_first)):
+        if listed == sorted(file.id for file in shelf if wanted.holds(file.answer.json)):
+            observe("what binds tighter", reading)

@@ -1,0 +1,35 @@
+"""Inputs that several checks share: choices among what the strategies offer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from strategies import expiry, media
+from strategies.inputs import Inputs
+from strategies.media import Media
+
+
+def file_lifetimes() -> Inputs[int | None]:
+    """No expiry, and every kind of documented one, in seconds."""
+    return Inputs.union(Inputs.of(None), expiry.within_bounds("UploadFile"))
+
+
+def over_the_limit() -> Inputs[Media]:
+    """Files one byte too large for a public URL."""
+    return Inputs.later("over the limit", lambda: Inputs.of(media.at_size_limit("public-url-file-size").over))
+
+
+def at_the_limit() -> Inputs[Media]:
+    """Files just small enough for a public URL."""
+    return Inputs.later("at the limit", lambda: Inputs.of(media.at_size_limit("public-url-file-size").exact))
+
+
+def rounds() -> Inputs[tuple[bool, ...]]:
+    """Creations of a URL, each with (True) or without a revocation before it."""
+
+    def strategy() -> Any:
+        from hypothesis import strategies as st
+
+        return st.lists(st.booleans(), min_size=2, max_size=6).map(tuple)
+
+    return Inputs("rounds()", lambda: [(False, True), (False, False, True, True), (True, True)], strategy)

@@ -1,0 +1,1 @@
+"""Public URLs: creating, expiry, idempotency, fetching, revoking, eligibility, quota."""

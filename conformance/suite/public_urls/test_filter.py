@@ -1,0 +1,74 @@
+"""Finding files by whether they have a URL."""
+
+from conformance.checks import given, requirement
+from conformance.suite.listing import own, walk
+from conformance.suite.times import tolerance
+from strategies import expiry, filters
+
+HAS_URL = filters.Comparison("public_url", "!=", None)
+HAS_NONE = filters.Comparison("public_url", "=", None)
+
+
+def _split(api, files):
+    """Ids of `files` that the two filters give: those with a URL, those without."""
+    present, absent = HAS_URL, HAS_NONE
+    return own(walk(api, filter=present.text), files), own(walk(api, filter=absent.text), files)
+
+
+def _mixture(store):
+    """Three files with a URL, one that had one, and two that never did."""
+    shared = [store.shared() for _ in range(4)]
+    plain = [store.file() for _ in range(2)]
+    store.api.public_urls.revoke(shared[-1].id)
+    return [each.file for each in shared[:-1]], [shared[-1].file, *plain]
+
+
+@requirement("public-url.filter.active")
+def test_finds_files_with_a_url(api, store):
+    """All of them, and no other."""
+    having, lacking = _mixture(store)
+
+    present, _ = _split(api, having + lacking)
+    assert sorted(present) == sorted(file.id for file in having), f"found {present}"
+
+
+@requirement("public-url.filter.none")
+def test_finds_files_without_a_url(api, store):
+    """All of them, and no other."""
+    having, lacking = _mixture(store)
+
+    _, absent = _split(api, having + lacking)
+    assert sorted(absent) == sorted(file.id for file in lacking), f"found {absent}"
+
+
+@requirement("public-url.filter.partition")
+def test_the_two_filters_share_out_all_files(api, store):
+    """None twice, none missing."""
+    having, lacking = _mixture(store)
+    files = having + lacking
+
+    present, absent = _split(api, files)
+    assert not set(present) & set(absent), f"in both: {set(present) & set(absent)}"
+    assert set(present) | set(absent) == {file.id for file in files}, "some files are in neither"
+
+
+@requirement("public-url.filter.follows")
+@given(seconds=expiry.within_bounds("CreatePublicUrl"))
+def test_files_move_with_their_url(api, store, seconds):
+    """Created, revoked, created again, and where the clock can be turned, expired."""
+    file = store.file()
+    sides = {True: ([file.id], []), False: ([], [file.id])}
+
+    def settled(active):
+        return api.eventually(lambda: _split(api, [file]) == sides[active])
+
+    assert settled(False), "a new file is not among those without a URL alone"
+    store.shared(file=file)
+    assert settled(True), "with its URL, the file is not among those with one alone"
+    api.public_urls.revoke(file.id)
+    assert settled(False), "revoked, the file is not among those without a URL alone"
+    shared = store.shared(file=file, body={"expires_after": seconds})
+    assert settled(True), "with its new URL, the file is not among those with one alone"
+    if api.clock.adjustable:
+        api.clock.advance(shared.answer["expires_at"] - api.clock.now() + 2 * tolerance(api))
+        assert settled(False), "expired, the URL still counts"

@@ -1,0 +1,137 @@
+"""One connected target: its profile, keys, clock, transport and ledger, and what it is able to do."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from conformance.client import Api
+from conformance.outcomes import NoVerdict
+from conformance.targets.clock import Clock
+from conformance.targets.http import HttpTransport, never_issued
+from conformance.targets.ledger import Ledger
+from conformance.targets.profile import Profile, ProfileError, checked_address
+from specs import Spec
+
+CONTROL = "/.well-known/xai-conformance"
+KEY_VARIABLES = {"first": "XAI_API_KEY", "second": "XAI_SECOND_API_KEY"}
+#: What a requirement may need, and how to provide it; shown where it is missing.
+PREREQUISITES = {
+    "clock": "a clock that can be turned (the control plane of an emulator)",
+    "second-team": "a second team's key (XAI_SECOND_API_KEY or --second-api-key)",
+    "quota": "leave to fill the quota of public URLs (capabilities.quota = true in the profile)",
+}
+
+
+class TargetError(Exception):
+    """The target cannot be judged at all; the message is one sentence that says what is wrong."""
+
+
+def keys_from_environment(first: str | None = None, second: str | None = None) -> dict[str, str]:
+    """Identity → key, from the arguments or else the environment.
+
+    Raises:
+        TargetError: a key cannot be sent in a header.
+    """
+    keys = {}
+    for identity, given in (("first", first), ("second", second)):
+        key = given if given is not None else os.environ.get(KEY_VARIABLES[identity], "")
+        if key and not (key.isascii() and key.isprintable() and " " not in key):
+            raise TargetError(f"the key in {KEY_VARIABLES[identity]} has characters that no header can carry")
+        if key:
+            keys[identity] = key
+    return keys
+
+
+@dataclass(slots=True, kw_only=True)
+class Target:
+    """What a run is pointed at. `capabilities` holds the prerequisites of requirements that it meets."""
+
+    profile: Profile
+    transport: HttpTransport
+    api: Api
+    capabilities: frozenset[str]
+    secrets: Mapping[str, str]
+
+    @property
+    def ledger(self) -> Ledger:
+        """What the run has created here."""
+        return self.transport.ledger
+
+    def missing(self, needs: tuple[str, ...]) -> list[str]:
+        """The prerequisites among `needs` that are not met, in words."""
+        return [PREREQUISITES.get(need, need) for need in needs if need not in self.capabilities]
+
+
+def connect(profile: Profile, keys: Mapping[str, str], spec: Spec, *, ledger: Path | None = None) -> Target:
+    """Reach the target and learn what it can do: its control plane, its clock, where its CDN is.
+
+    Raises:
+        TargetError: it cannot be reached, or its control plane makes no sense.
+    """
+    if profile.base_url is None:
+        raise TargetError(
+            f"profile {profile.name} has no base_url: add one, or name the target with --target"
+        )
+    clock = Clock()
+    identities = {**keys, "wrong": never_issued()}
+    transport = HttpTransport(profile=profile, keys=identities, clock=clock, ledger=Ledger(path=ledger))
+    try:
+        control = _control_plane(transport)
+    except NoVerdict as error:
+        transport.close()
+        raise TargetError(f"the target does not answer: {error}") from None
+    if control is not None:
+        transport.profile = profile = _with_cdn(profile, control)
+        if control.get("clock") is True and profile.capabilities.get("clock", True):
+            clock.ask = lambda seconds: _advance(transport, seconds)
+            clock.advance(0)
+    capabilities = {name for name, able in profile.capabilities.items() if able and name != "clock"}
+    if clock.adjustable:
+        capabilities.add("clock")
+    if "second" in keys:
+        capabilities.add("second-team")
+    return Target(
+        profile=profile,
+        transport=transport,
+        api=Api(transport, spec=spec),
+        capabilities=frozenset(capabilities),
+        secrets={key: _placeholder(identity) for identity, key in identities.items()},
+    )
+
+
+def _placeholder(identity: str) -> str:
+    return f"${KEY_VARIABLES[identity]}" if identity in KEY_VARIABLES else "xai-a-key-that-was-never-issued"
+
+
+def _control_plane(transport: HttpTransport) -> dict[str, Any] | None:
+    answer = transport.plain("GET", CONTROL)
+    if answer.status != 200:
+        return None
+    try:
+        body = json.loads(answer.response_body or b"")
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) and isinstance(body.get("service"), str) else None
+
+
+def _with_cdn(profile: Profile, control: Mapping[str, Any]) -> Profile:
+    cdn = control.get("cdn")
+    if profile.cdn is not None or not isinstance(cdn, str):
+        return profile
+    try:
+        return replace(profile, cdn=checked_address(cdn, "the cdn that the control plane names"))
+    except ProfileError as error:
+        raise TargetError(str(error)) from None
+
+
+def _advance(transport: HttpTransport, seconds: float) -> float:
+    answer = transport.plain("POST", f"{CONTROL}/clock", body={"advance": seconds})
+    try:
+        return float(json.loads(answer.response_body or b"")["now"])
+    except (ValueError, KeyError, TypeError):
+        raise NoVerdict(f"the control plane's clock answered {answer.status} without the time") from None

@@ -1,0 +1,83 @@
+"""What happens while one check runs: the inputs of the example at hand, its exchanges, its observations.
+
+There is one current trial a process. Checks that send requests from several threads share it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from conformance.targets.exchange import Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The example that failed last, which after shrinking is the smallest."""
+
+    values: Mapping[str, Any] | None
+    program: tuple[str, ...] | None
+    exchanges: tuple[Exchange, ...]
+
+
+@dataclass(slots=True)
+class Trial:
+    """One check at work.
+
+    `values` are the generated inputs of the current example, `None` before the first; `program` is the
+    current sequence of a state machine, one line a step. `exchanges` are those since the example began.
+    """
+
+    check: str = ""
+    requirement: str = ""
+    values: Mapping[str, Any] | None = None
+    program: list[str] | None = None
+    setup: list[Exchange] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    observations: list[dict[str, Any]] = field(default_factory=list)
+    examples: int = 0
+    failure: Failure | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self, values: Mapping[str, Any] | None = None, program: list[str] | None = None) -> None:
+        """Start the next example: what the previous one recorded is dropped, what fixtures did is kept."""
+        if self.examples == 0:
+            self.setup = list(self.exchanges)
+        self.values, self.program = values, program
+        self.exchanges = []
+        self.examples += 1
+
+    def fail(self) -> None:
+        """Keep the example at hand as the one that failed."""
+        program = None if self.program is None else tuple(self.program)
+        self.failure = Failure(self.values, program, tuple(self.exchanges))
+
+    def record(self, exchange: Exchange) -> None:
+        """Keep an exchange with the example that caused it."""
+        with self._lock:
+            self.exchanges.append(exchange)
+
+    def observe(self, what: str, value: Any) -> None:
+        """Note what the target did where the docs are silent; the same note is kept once."""
+        note = {"what": what, "value": value}
+        with self._lock:
+            if note not in self.observations:
+                self.observations.append(note)
+
+
+_current = Trial()
+
+
+def current() -> Trial:
+    """The trial of the check that is running."""
+    return _current
+
+
+def start(check: str, requirement: str) -> Trial:
+    """Make a new trial the current one."""
+    global _current  # noqa: PLW0603 - one check runs at a time, and the transport has to find it
+    _current = Trial(check=check, requirement=requirement)
+    return _current
