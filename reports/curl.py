@@ -184,8 +184,6 @@ def _headers(exchange: Exchange, fill_in: Fillin, *, raw: bool, has_content: boo
         yield word([f"{name}: ", *fill_in(shown)]) if shown else quoted(f"{name};")
     if raw and has_content and "content-type" not in names:
         yield from ("-H", "'Content-Type:'")
-    if has_content and not raw:
-        yield from ("-H", "'Expect:'")
     if exchange.method == "POST" and not has_content:
         yield from ("-H", "'Content-Length: 0'")
 

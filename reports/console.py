@@ -1,0 +1,237 @@
+"""What a person reads in the terminal when a run is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reports.curl import line
+from reports.events import Verdict
+from reports.exits import exit_code, meaning
+from reports.known_failures import NONE, Known
+from reports.reasons import by_reason
+from reports.verdicts import RequirementVerdict, Run
+from reports.words import counted, first_lines, one_line
+from specs.model import Level
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+LINES, WIDTH, IDS = 12, 400, 6
+STYLES = {
+    Verdict.CONFORMS: "green",
+    Verdict.DEVIATES: "bold red",
+    Verdict.OBSERVED: "cyan",
+    Verdict.UNTESTABLE: "yellow",
+    Verdict.DEFERRED: "yellow",
+    Verdict.ERROR: "bold magenta",
+}
+POINTS_TO = {"service": "the service", "documentation": "the documentation", "suite": "this suite"}
+
+
+def print_summary(
+    run: Run,
+    console: Console,
+    known: Known = NONE,
+    *,
+    strict: bool = False,
+    allow_incomplete: bool = False,
+    directory: Path | None = None,
+) -> None:
+    """Print totals, deviations, what could not be judged, and what the exit code means.
+
+    `directory` is where the report lies, if it was written. Nothing depends on colour, and the lines to be
+    pasted into a shell are never broken.
+    """
+    _Summary(run, console, known, directory).print(strict=strict, allow_incomplete=allow_incomplete)
+
+
+class _Summary:
+    """One summary on its way to a console."""
+
+    def __init__(self, run: Run, console: Console, known: Known, directory: Path | None) -> None:
+        self.run = run
+        self.console = console
+        self.known = known
+        self.directory = directory
+
+    def print(self, *, strict: bool, allow_incomplete: bool) -> None:
+        run = self.run
+        self.line()
+        self.line(self._title(), "bold")
+        if run.requirements:
+            self.line()
+            self.console.print(_table(run))
+        fresh = [found for found in run.deviations if found.id not in self.known.covered]
+        self._deviations([found for found in fresh if found.level is Level.MUST])
+        self._deviations([found for found in fresh if found.level is not Level.MUST])
+        self._known()
+        self._errors()
+        self._groups(Verdict.DEFERRED, "Deferred")
+        self._groups(Verdict.UNTESTABLE, "Untestable")
+        self._aside()
+        code = exit_code(run, self.known, strict=strict, allow_incomplete=allow_incomplete)
+        why = meaning(run, self.known, strict=strict, allow_incomplete=allow_incomplete)
+        self.line()
+        self.line(f"Exercised {run.exercised} of {counted(len(run.requirements), 'requirement')} in scope.")
+        self.line(f"Exit {code}: {why}", "bold green" if code == 0 else "bold red")
+        if self.directory is not None:
+            self.pasteable(f"Report: {self.directory}")
+
+    def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
+        """One paragraph, wrapped at words, its lines indented alike."""
+        from rich.padding import Padding
+        from rich.text import Text
+
+        self.console.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
+
+    def pasteable(self, text: str, style: str = "") -> None:
+        """One line that stays one line, however wide the terminal is."""
+        from rich.text import Text
+
+        self.console.print(Text(text, style=style), soft_wrap=True)
+
+    def field(self, name: str, text: str, style: str = "") -> None:
+        """A named paragraph below a heading."""
+        from rich.table import Table
+        from rich.text import Text
+
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(width=9, no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(Text(name, style="dim"), Text(text, style=style))
+        from rich.padding import Padding
+
+        self.console.print(Padding(grid, (0, 0, 0, 2), expand=False))
+
+    def _title(self) -> str:
+        target = self.run.target
+        where = "embedded" if target.embedded else one_line(target.base_url, 80)
+        parts = [f"{one_line(target.name, 60)} ({where})", f"spec {self.run.spec}", f"seed {self.run.seed}"]
+        return " · ".join([*parts, f"{self.run.seconds:.1f} s"])
+
+    def _deviations(self, deviations: list[RequirementVerdict]) -> None:
+        if not deviations:
+            return
+        level = deviations[0].level
+        verb = "deviates" if len(deviations) == 1 else "deviate"
+        self._heading(
+            f"{len(deviations)} {level} {verb}", "bold red" if level is Level.MUST else "bold yellow"
+        )
+        for number, found in enumerate(deviations):
+            if number or level is Level.MUST:
+                self.line()
+            self._deviation(found, brief=level is not Level.MUST)
+
+    def _deviation(self, found: RequirementVerdict, *, brief: bool) -> None:
+        self.line(f"{found.level}  {found.id}", "bold")
+        self.field("docs", one_line(found.location))
+        if not brief:
+            self.field("claim", found.claim)
+        self.field("found", one_line(found.message, WIDTH) if brief else self._cut(found.message))
+        if found.counterexample is not None and not brief:
+            self.field("input", self._cut(found.counterexample.source), "cyan")
+        if found.because:
+            self.field("because", f"it builds on {', '.join(found.because)}, which deviates too")
+        if found.blame is not None:
+            self.field("points to", POINTS_TO[found.blame.value])
+        if self.directory is not None and not brief:
+            self.field("evidence", f"failures/{found.id}/")
+        if found.exchanges:
+            self.pasteable(f"  {line(found.exchanges[-1], self.run.target)}", "cyan")
+
+    def _known(self) -> None:
+        if covered := self.known.covered:
+            self._heading(counted(len(covered), "known failure"), "bold")
+            for id_, entry in covered.items():
+                link = f" ({one_line(entry.link)})" if entry.link else ""
+                self.line(f"{id_}, until {entry.expires}: {one_line(entry.reason, WIDTH)}{link}", indent=2)
+        if problems := self.known.problems:
+            self._heading("The list of known failures is out of date", "bold red")
+            for problem in problems:
+                self.line(problem, indent=2)
+
+    def _errors(self) -> None:
+        if errors := self.run.having(Verdict.ERROR):
+            verb = "check of the suite" if len(errors) == 1 else "checks of the suite"
+            self._heading(f"{len(errors)} {verb} broke, which says nothing of the target", "bold magenta")
+            for found in errors:
+                self.line(f"{found.level}  {found.id}", "bold")
+                self.field("error", self._cut(found.message))
+
+    def _groups(self, verdict: Verdict, title: str) -> None:
+        found = self.run.having(verdict)
+        if not found:
+            return
+        self._heading(f"{title}: {counted(len(found), 'requirement')}", "bold yellow")
+        for reason, items in by_reason(found).items():
+            self.line(_because(reason, len(items)), indent=2)
+            self.line(_some(item.id for item in items), "dim", indent=4)
+
+    def _aside(self) -> None:
+        run = self.run
+        seen = [found for found in run.requirements.values() if found.observations]
+        if seen:
+            count = counted(sum(len(found.observations) for found in seen), "observation")
+            where = (
+                f"; read {'it' if count.startswith('1 ') else 'them'} in verdicts.json"
+                if self.directory
+                else ""
+            )
+            self.line()
+            self.line(f"{count} of {counted(len(seen), 'requirement')} where the docs leave it open{where}.")
+        left = [id_ for cleanup in run.cleanups for id_ in cleanup.left]
+        if left:
+            why = "; ".join(
+                dict.fromkeys(one_line(c.message, 120) for c in run.cleanups if c.left and c.message)
+            )
+            verb = "was" if len(left) == 1 else "were"
+            self.line()
+            self.line(
+                f"{counted(len(left), 'file')} {verb} left behind{f' ({why})' if why else ''}:", "bold red"
+            )
+            for id_ in left:
+                self.pasteable(f"  {one_line(id_)}")
+
+    def _heading(self, text: str, style: str) -> None:
+        self.line()
+        self.line(text, style)
+
+    @staticmethod
+    def _cut(text: str) -> str:
+        return first_lines(text, LINES, WIDTH)
+
+
+def _table(run: Run) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_footer=True)
+    totals = run.totals
+    whole = {verdict: len(run.having(verdict)) for verdict in Verdict}
+    table.add_column("area", "all", overflow="fold")
+    table.add_column("level")
+    for verdict in Verdict:
+        style = STYLES[verdict] if whole[verdict] else "dim"
+        table.add_column(verdict.value, str(whole[verdict]), justify="right", style=style, overflow="fold")
+    for area, levels in totals.items():
+        name = area
+        for level in Level:
+            if counts := levels.get(level):
+                table.add_row(name, level.value, *(str(counts.get(verdict, "·")) for verdict in Verdict))
+                name = ""
+    return table
+
+
+def _because(reason: str, count: int) -> str:
+    if reason.startswith("needs "):
+        rest = reason.removeprefix("needs ")
+        return f"1 requirement needs {rest}" if count == 1 else f"{count} requirements need {rest}"
+    return f"{counted(count, 'requirement')}: {reason}"
+
+
+def _some(ids: Iterable[str]) -> str:
+    listed = list(ids)
+    more = f" and {len(listed) - IDS} more" if len(listed) > IDS else ""
+    return ", ".join(listed[:IDS]) + more

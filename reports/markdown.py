@@ -1,0 +1,137 @@
+"""`summary.md`: what a run found, short enough for the summary of a CI job."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reports.curl import line
+from reports.events import Verdict
+from reports.exits import meaning
+from reports.known_failures import NONE, Known
+from reports.reasons import by_reason
+from reports.verdicts import RequirementVerdict, Run
+from reports.words import counted, first_lines, one_line, visible
+from specs.model import Level
+
+# A job summary holds a mebibyte; this many deviations at this length stay far below it.
+SHOWN, LINES, WIDTH = 60, 30, 500
+MARKS = {Level.MUST: "❌", Level.SHOULD: "⚠️"}
+
+
+def text(run: Run, known: Known = NONE, *, strict: bool = False, allow_incomplete: bool = False) -> str:
+    """The text of `summary.md`."""
+    why = meaning(run, known, strict=strict, allow_incomplete=allow_incomplete)
+    blocks = [
+        f"# Conformance of {_escaped(run.target.name)}",
+        f"**{why}** {run.exercised} of {counted(len(run.requirements), 'requirement')} exercised.",
+        "\n".join(_table(run)),
+        *_deviations(run, known),
+        *_problems(known),
+        *_open(run),
+        *_left(run),
+        _origin(run),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _origin(run: Run) -> str:
+    parts = [
+        f"Target {_code(run.target.base_url)}",
+        f"spec {_code(run.spec)}",
+        f"seed {run.seed}",
+        f"{counted(run.examples, 'random example')} a check",
+        f"{run.seconds:.1f} s",
+        f"xai-conformance {_escaped(run.version)}",
+    ]
+    return f"<sub>{' · '.join(parts)}</sub>"
+
+
+def _table(run: Run) -> Iterator[str]:
+    yield "| Area | Level | " + " | ".join(verdict.value for verdict in Verdict) + " |"
+    yield "|:--|:--|" + "--:|" * len(Verdict)
+    for area, levels in run.totals.items():
+        for level in Level:
+            if counts := levels.get(level):
+                cells = " | ".join(str(counts.get(verdict, "")) for verdict in Verdict)
+                yield f"| {_escaped(area)} | {level} | {cells} |"
+
+
+def _deviations(run: Run, known: Known) -> Iterator[str]:
+    deviations = run.deviations
+    if deviations:
+        yield "## Deviations"
+    for found in deviations[:SHOWN]:
+        yield "\n\n".join(_deviation(found, run, known))
+    if len(deviations) > SHOWN:
+        yield f"And {len(deviations) - SHOWN} more: see `verdicts.json`."
+
+
+def _deviation(found: RequirementVerdict, run: Run, known: Known) -> Iterator[str]:
+    covered = known.covered.get(found.id)
+    mark = "☑️" if covered else MARKS[found.level]
+    yield "<details>"
+    about = f"{found.level}, {one_line(found.location)}"
+    yield f"<summary>{mark} <code>{_html(found.id)}</code> ({_html(about)})</summary>"
+    yield _escaped(found.claim)
+    if covered:
+        link = f" {_escaped(covered.link)}" if covered.link else ""
+        yield f"Known until {covered.expires}: {_escaped(covered.reason)}{link}"
+    if found.because:
+        yield f"It builds on {', '.join(map(_code, found.because))}, which deviates too."
+    yield _fenced(first_lines(found.message, LINES, WIDTH), "text")
+    if found.counterexample is not None:
+        yield "Smallest counterexample:"
+        yield _fenced(first_lines(found.counterexample.source, LINES, WIDTH), "python")
+    if found.exchanges:
+        yield _fenced(line(found.exchanges[-1], run.target), "sh")
+    if found.blame is not None:
+        yield f"Points to: {found.blame}. Evidence: {_code(f'failures/{found.id}/')}"
+    yield "</details>"
+
+
+def _problems(known: Known) -> Iterator[str]:
+    if known.problems:
+        yield "## Known failures that are out of date"
+        yield "\n".join(f"- {_escaped(problem)}" for problem in known.problems)
+
+
+def _open(run: Run) -> Iterator[str]:
+    for title, verdict in (
+        ("Errors of the suite", Verdict.ERROR),
+        ("Deferred", Verdict.DEFERRED),
+        ("Untestable", Verdict.UNTESTABLE),
+    ):
+        if found := run.having(verdict):
+            yield f"## {title}"
+            yield "\n".join(
+                f"- {_escaped(one_line(reason, WIDTH))}: {', '.join(_code(item.id) for item in items[:SHOWN])}"
+                for reason, items in by_reason(found).items()
+            )
+
+
+def _left(run: Run) -> Iterator[str]:
+    if left := [id_ for cleanup in run.cleanups for id_ in cleanup.left]:
+        yield "## Left behind"
+        yield f"{counted(len(left), 'file')} could not be deleted: {', '.join(map(_code, left[:SHOWN]))}"
+
+
+def _fenced(content: str, language: str) -> str:
+    longest = max((len(run) for run in re.findall("`+", content)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{visible(content)}\n{fence}"
+
+
+def _code(content: str) -> str:
+    shown = one_line(content, WIDTH)
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    ticks = "`" * (longest + 1)
+    return f"{ticks} {shown} {ticks}" if longest else f"`{shown}`"
+
+
+def _escaped(content: str) -> str:
+    return re.sub(r"([\\`*_\[\]|~#])", r"\\\1", _html(one_line(content, WIDTH)))
+
+
+def _html(content: str) -> str:
+    return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
