@@ -61,13 +61,13 @@ def sources(schema: Mapping[str, Any]) -> Iterator[Source]:
         for branch in branches:
             yield from (s for s in sources(branch) if s.rule != "type")
         yield from types.sources(
-            alternatives.types_of(branches), valid_values(schema), alternatives.keyword(schema)
+            schema, alternatives.types_of(branches), valid_values(schema), alternatives.keyword(schema)
         )
         return
     for kind in types.allowed(schema):
         yield from _sources_of(schema, kind)
     if "type" in schema and schema.get("format") != "binary":
-        yield from types.sources(types.allowed(schema), valid_values(schema), "type")
+        yield from types.sources(schema, types.allowed(schema), valid_values(schema), "type")
 
 
 def _valid_of(schema: Mapping[str, Any], kind: str) -> Inputs[Any]:
