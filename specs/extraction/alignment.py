@@ -7,11 +7,12 @@ A row of the page is one string: a line number glued to its text, once or twice.
     removed     12old
     added       14new
 
-Numbers on either side count up by one, so a row is read knowing which number each side must show next.
-Text may contain digits, so a row can have several readings; what decides is that the whole hunk must count
-up, that changed rows come first in a run of changes and only one kind of single row follows them (the
-columns are filled from the top), and that as many rows as possible have the same text on both sides. What
-is left open after that is not decided here: a row keeps every reading that remains.
+A text is never empty: an empty line has a mark of its own. Numbers on either side count up by one, so a
+row is read knowing which number each side must show next. Text may contain digits, so a row can have
+several readings; what decides is that the whole hunk must count up, that changed rows come first in a run
+of changes and only one kind of single row follows them (the columns are filled from the top), and that as
+many rows as possible have the same text on both sides. What is left open after that is not decided here: a
+row keeps every reading that remains.
 """
 
 from __future__ import annotations
@@ -157,21 +158,25 @@ def _steps(row: str, state: _State) -> Iterator[_Step]:
                 (state.before, row[len(before) : place]),
                 (state.after, row[place + len(after) :]),
             )
-            for place in _places(row, after, len(before))
+            for place in _places(row, after, len(before) + 1)
         )
         if readings:
             yield _Step(state, _State(state.before + 1, state.after + 1, Kind.CHANGED), readings)
-    if row.startswith(after) and state.last <= Kind.ADDED:
+    if row.startswith(after) and row != after and state.last <= Kind.ADDED:
         reading = Reading(Kind.ADDED, None, (state.after, row[len(after) :]))
         yield _Step(state, _State(state.before, state.after + 1, Kind.ADDED), frozenset([reading]))
-    if row.startswith(before) and state.last in (Kind.UNCHANGED, Kind.CHANGED, Kind.REMOVED):
+    if (
+        row.startswith(before)
+        and row != before
+        and state.last in (Kind.UNCHANGED, Kind.CHANGED, Kind.REMOVED)
+    ):
         reading = Reading(Kind.REMOVED, (state.before, row[len(before) :]), None)
         yield _Step(state, _State(state.before + 1, state.after, Kind.REMOVED), frozenset([reading]))
 
 
 def _unchanged(row: str, before: str, after: str) -> str | None:
     length, odd = divmod(len(row) - len(before) - len(after), 2)
-    if length < 0 or odd:
+    if length < 1 or odd:
         return None
     text = row[len(before) : len(before) + length]
     return text if row == f"{before}{text}{after}{text}" else None
@@ -179,6 +184,6 @@ def _unchanged(row: str, before: str, after: str) -> str | None:
 
 def _places(row: str, number: str, start: int) -> Iterator[int]:
     place = row.find(number, start)
-    while place >= 0:
+    while 0 <= place < len(row) - len(number):
         yield place
         place = row.find(number, place + 1)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specs.extraction.alignment import Alignment, Kind, Reading, align, one_sided
 from specs.extraction.fragments import Diagnostic, Fragment, fragments
@@ -70,6 +70,8 @@ def parse(text: str) -> tuple[DiffPage, ...]:
     """Every page that the diff page `text` shows, in its order, with what could not be decided."""
     sections, totals, unread = _sections(text)
     solved = [_solutions(section) for section in sections]
+    if solved and not solved[-1]:
+        solved[-1] = _solutions(_untrimmed(sections[-1]))
     notes: list[list[Diagnostic]] = [[] for _ in sections]
     for index, (section, solutions) in enumerate(zip(sections, solved, strict=True)):
         if not solutions:
@@ -115,7 +117,7 @@ def _sections(text: str) -> tuple[list[_Section], tuple[int, int] | None, list[t
     header: re.Match[str] | None = None
     blanks = 0
     lines = [line.rstrip("\r") for line in text.rstrip("\r\n").split("\n")]
-    if re.fullmatch(rf"(\d+{EMPTY})?\d+", lines[-1]):
+    if re.fullmatch(rf"\d+{EMPTY}\d+", lines[-1]):
         lines[-1] += EMPTY  # whoever stored the page trimmed its end
     for number, line in enumerate(lines, start=1):
         if not line:
@@ -150,6 +152,12 @@ def _section(line: int, header: re.Match[str] | None) -> _Section:
         return _Section(line, None, None, None, [])
     declared = int(header["added"]), int(header["removed"])
     return _Section(line, header["name"], declared, header["status"], [])
+
+
+def _untrimmed(section: _Section) -> _Section:
+    """The section with the mark of an empty line at its very end, which may have been trimmed."""
+    *hunks, (*rows, last) = section.hunks
+    return replace(section, hunks=[*hunks, [*rows, replace(last, text=last.text + EMPTY)]])
 
 
 def _solutions(section: _Section) -> list[_Solution]:
@@ -245,4 +253,4 @@ def _readings(readings: frozenset[Reading]) -> str:
 
 
 def _plain(text: str) -> str:
-    return "" if text == EMPTY else text
+    return text.rstrip(EMPTY)

@@ -119,7 +119,9 @@ class _Reader:
         self._markdown = MarkdownIt("commonmark").enable("table")
 
     def read(self, fragment: Fragment, *, collapsed: bool) -> None:
-        lines = list(enumerate(fragment.lines, start=fragment.first))
+        # A stray carriage return would end a line for the parser, and shift the numbers of all below.
+        texts = (text.replace("\r", " ") for text in fragment.lines)
+        lines = list(enumerate(texts, start=fragment.first))
         if fragment.first > 1:
             lines = _opened(lines)
         if collapsed:

@@ -29,7 +29,7 @@ _FORMATS = re.compile(
     re.IGNORECASE,
 )
 _CHOICE = re.compile(
-    r"\b(?:one of|either|must be)(?: the following)?:? (?P<list>`[^`]+`(?:(?:, (?:or |and )?| or )`[^`]+`)+)"
+    r"\b(?i:one of|either|must be)(?: the following)?:? (?P<list>`[^`]+`(?:(?:, (?:or |and )?| or )`[^`]+`)+)"
 )
 
 

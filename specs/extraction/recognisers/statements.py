@@ -71,6 +71,6 @@ def _subject(piece: Piece, rest: str) -> str:
     if not matches:
         return subject(" ".join(rest.split()[:5])) or "statement"
     words = rest[matches[0].start() :].split()
-    if len(words) < _ENOUGH_WORDS:  # the signal ends the sentence: what stands before it says more
+    if len(words) < _ENOUGH_WORDS - 1:  # the signal ends the sentence: what stands before it says more
         words = rest[: matches[0].end()].split()[-_ENOUGH_WORDS:]
     return subject(" ".join(words[:5])) or "statement"
