@@ -1,4 +1,4 @@
-"""`python -m conformance.emulator`: serve, and say where in one line of JSON once connections are accepted."""
+"""`python -m conformance.emulator`: serve, and say where in one line of JSON as soon as it can be reached."""
 
 from __future__ import annotations
 

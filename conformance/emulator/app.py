@@ -14,7 +14,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, Router
 from starlette.types import Message, Receive, Scope, Send
 
-from conformance.emulator import files, listing, public_urls, uploads
+from conformance.emulator import cdn, files, listing, public_urls, uploads
+from conformance.emulator.access import Keys
 from conformance.emulator.body import Body
 from conformance.emulator.errors import ClientGone, Refusal
 from conformance.emulator.parameters import json_object, media_type, query, shortened
@@ -25,17 +26,23 @@ CONTROL = "/.well-known/xai-conformance"
 SERVICE = "xai-conformance emulator"
 BODY_SECONDS = 120.0
 
+_UNCACHED = {
+    "cache-control": "no-store",
+    "access-control-allow-origin": "*",
+    "x-content-type-options": "nosniff",
+}
+
 log = logging.getLogger("conformance.emulator")
 
 
 class Call:
     """One request on its way to an operation."""
 
-    __slots__ = ("app", "body", "headers", "method", "path", "query_string", "state", "team")
+    __slots__ = ("body", "headers", "keys", "method", "path", "query_string", "state", "team")
 
     def __init__(self, app: Emulator, scope: Scope, body: Body, headers: Mapping[bytes, bytes]) -> None:
-        self.app = app
         self.state = app.state
+        self.keys = app.keys
         self.method: str = scope["method"]
         self.path: Mapping[str, str] = {}
         self.query_string: bytes = scope["query_string"]
@@ -65,24 +72,26 @@ Handler = Callable[[Call], Awaitable[Response]]
 
 
 class Resource:
-    """What one path offers: a handler for each method."""
+    """What one path offers: an operation and its handler for each method."""
 
-    def __init__(self, handlers: Mapping[str, Handler], *, public: bool = False) -> None:
-        self._handlers = dict(handlers)
-        if "GET" in handlers:
-            self._handlers["HEAD"] = handlers["GET"]
+    def __init__(self, operations: Mapping[str, tuple[str, Handler]], *, public: bool = False) -> None:
+        self._operations = dict(operations)
+        if "GET" in operations:
+            self._operations["HEAD"] = operations["GET"]
         self._public = public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Carry out the operation that the method names."""
         call: Call = scope["call"]
-        handler = self._handlers.get(call.method)
-        if handler is None:
-            allowed = ", ".join(self._handlers)
-            status = call.state.behaviour.wrong_method_status
-            raise Refusal(status, f"{shortened(call.method)}: this path offers {allowed}", {"allow": allowed})
-        if not self._public:
-            call.team = call.app.authenticate(call.headers)
         call.path = scope["path_params"]
+        if call.method not in self._operations:
+            allowed = ", ".join(self._operations)
+            status = call.state.behaviour.wrong_method_status
+            raise Refusal(status, f"method: this path offers {allowed}", {"allow": allowed})
+        operation, handler = self._operations[call.method]
+        if not self._public:
+            authorization = call.headers.get(b"authorization")
+            call.team = call.keys.team(authorization, operation, call.path.get("file_id"))
         response = await handler(call)
         await response(scope, receive, send)
 
@@ -99,38 +108,10 @@ class Emulator:
         body_seconds: float = BODY_SECONDS,
     ) -> None:
         self.state = state
-        self._keys = {key.encode("utf-8"): team for key, team in keys.items()}
+        self.keys = Keys(state, keys)
         self._latency = latency
         self._body_seconds = body_seconds
-        self._router = Router(
-            [
-                Route("/v1/files", Resource({"GET": list_files, "POST": upload_file})),
-                Route("/v1/files/{file_id}", Resource({"GET": retrieve_file, "DELETE": delete_file})),
-                Route("/v1/files/{file_id}/content", Resource({"GET": retrieve_content})),
-                Route("/v1/files/{file_id}/public-url", Resource({"POST": create_public_url})),
-                Route("/v1/files/{file_id}/public-url/revoke", Resource({"POST": revoke_public_url})),
-                Route("/cdn/{token}/{name}", Resource({"GET": fetch_public_url}, public=True)),
-                Route(CONTROL, Resource({"GET": describe}, public=True)),
-                Route(f"{CONTROL}/clock", Resource({"POST": turn_clock}, public=True)),
-            ],
-            redirect_slashes=False,
-        )
-
-    def authenticate(self, headers: Mapping[bytes, bytes]) -> str:
-        """The team that the request's key belongs to.
-
-        Raises:
-            Refusal: 401.
-        """
-        scheme, _, key = headers.get(b"authorization", b"").partition(b" ")
-        if not scheme:
-            raise Refusal(401, "authorization: missing", {"www-authenticate": "Bearer"})
-        if scheme.lower() != b"bearer":
-            raise Refusal(401, "authorization: expected the scheme Bearer", {"www-authenticate": "Bearer"})
-        team = self._keys.get(key.strip())
-        if team is None:
-            raise Refusal(401, "authorization: unknown key", {"www-authenticate": "Bearer"})
-        return team
+        self._router = Router(_routes(), redirect_slashes=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request. Whatever goes wrong inside is answered, and never reaches the server."""
@@ -166,6 +147,24 @@ class Emulator:
         return answered(shape, refusal.status, headers=refusal.headers)
 
 
+def _routes() -> list[Route]:
+    files_path, control = "/v1/files", CONTROL
+    file = f"{files_path}/{{file_id}}"
+    url = f"{file}/public-url"
+    return [
+        Route(files_path, Resource({"GET": ("listFiles", list_files), "POST": ("uploadFile", upload_file)})),
+        Route(
+            file, Resource({"GET": ("retrieveFile", retrieve_file), "DELETE": ("deleteFile", delete_file)})
+        ),
+        Route(f"{file}/content", Resource({"GET": ("retrieveFileContent", retrieve_content)})),
+        Route(url, Resource({"POST": ("createPublicUrl", create_public_url)})),
+        Route(f"{url}/revoke", Resource({"POST": ("revokePublicUrl", revoke_public_url)})),
+        Route("/cdn/{token}/{name}", Resource({"GET": ("fetchPublicUrl", fetch_public_url)}, public=True)),
+        Route(control, Resource({"GET": ("describe", describe)}, public=True)),
+        Route(f"{control}/clock", Resource({"POST": ("turnClock", turn_clock)}, public=True)),
+    ]
+
+
 class Answer:
     """Sends an answer: late if it must be, with its request id, and so that a client still sending gets to read it."""
 
@@ -179,6 +178,7 @@ class Answer:
         self.started = False
 
     async def __call__(self, message: Message) -> None:
+        """Send one message of ASGI."""
         if message["type"] == "http.response.start":
             if self._latency:
                 await asyncio.sleep(self._latency)
@@ -245,38 +245,41 @@ async def retrieve_file(call: Call) -> Response:
 
 async def delete_file(call: Call) -> Response:
     """DELETE /v1/files/{file_id}."""
-    return answered(files.delete(call.state, call.team, call.path["file_id"]))
+    shown = files.delete(call.state, call.team, call.path["file_id"])
+    return answered(shown, content_type=call.state.behaviour.delete_media_type)
 
 
 async def retrieve_content(call: Call) -> Response:
     """GET /v1/files/{file_id}/content."""
     form = query(call.query_string).get("format")
-    file, chunks = files.content(call.state, call.team, call.path["file_id"], form)
-    return _bytes(chunks, file.size, call.state.behaviour.content_media_type, {})
+    file, chunks, size = files.content(call.state, call.team, call.path["file_id"], form)
+    return _bytes(chunks, size, call.state.behaviour.content_media_type or file.content_type, {})
 
 
 async def create_public_url(call: Call) -> Response:
     """POST /v1/files/{file_id}/public-url."""
     request = await call.json()
-    return answered(public_urls.create(call.state, call.team, call.path["file_id"], request))
+    return answered(await public_urls.create(call.state, call.team, call.path["file_id"], request))
 
 
 async def revoke_public_url(call: Call) -> Response:
     """POST /v1/files/{file_id}/public-url/revoke. A body is read and ignored: none is documented."""
-    await call.body.read(JSON_SIZE)
-    shown = public_urls.revoke(call.state, call.team, call.path["file_id"])
+    body = await call.body.read(JSON_SIZE)
+    if body and not call.state.behaviour.revoke_takes_body:
+        raise Refusal(415, "body: none is expected")
+    shown = await public_urls.revoke(call.state, call.team, call.path["file_id"])
     return answered(shown, call.state.behaviour.revoke_status)
 
 
 async def fetch_public_url(call: Call) -> Response:
     """GET /cdn/{token}/{name}. Never cached, so that a revocation counts at once."""
-    file, chunks = public_urls.fetch(call.state, call.path["token"], call.path["name"])
-    headers = {
-        "cache-control": "no-store",
-        "access-control-allow-origin": "*",
-        "x-content-type-options": "nosniff",
-    }
-    return _bytes(chunks, file.size, file.content_type, headers)
+    policy, authorization = call.state.behaviour, call.headers.get(b"authorization")
+    if policy.fetch_needs_key and authorization is None:
+        raise Refusal(401, "authorization: missing")
+    if policy.fetch_refuses_wrong_keys and authorization is not None and not call.keys.known(authorization):
+        raise Refusal(401, "authorization: unknown key")
+    file, chunks, size = cdn.fetch(call.state, call.path["token"], call.path["name"])
+    return _bytes(chunks, size, policy.fetch_media_type or file.content_type, _UNCACHED)
 
 
 async def describe(call: Call) -> Response:

@@ -1,4 +1,4 @@
-"""The bytes of files: in a folder, written durably, or in memory with the big ones in unnamed temporary files."""
+"""The bytes of files: durably in a folder, or in memory with the big ones in unnamed temporary files."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class MemoryBlobs:
 class _MemoryDraft:
     def __init__(self, kept: dict[str, bytes | IO[bytes]]) -> None:
         self._kept = kept
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=SPOOL)
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - outlives us
         self._size = 0
         self._settled = False
 

@@ -1,4 +1,4 @@
-"""The body of one request: read piece by piece, within a time and a size, and drained before the answer ends."""
+"""The body of one request: read piece by piece, within a time and a size, and drained at the end."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ SENTENCES: Mapping[int, str] = {
 }
 
 
-class Refusal(Exception):  # noqa: N818 - the field's word for an orderly no
+class Refusal(Exception):
     """An orderly no: a status, what was wrong, and headers that go with it.
 
     `error` names the field or place at fault, for a person to read.
@@ -38,5 +38,5 @@ class Refusal(Exception):  # noqa: N818 - the field's word for an orderly no
         return SENTENCES.get(self.status, SENTENCES[400])
 
 
-class ClientGone(Exception):  # noqa: N818 - nothing went wrong on this side
+class ClientGone(Exception):
     """The client broke off before its request was complete; there is nobody to answer."""

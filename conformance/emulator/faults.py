@@ -26,7 +26,7 @@ class Fault:
     change: Mapping[str, Any]
 
 
-class UnknownFault(Exception):  # noqa: N818 - it says what is unknown
+class UnknownFault(Exception):
     """No fault has this name; the message names the closest ones."""
 
 

@@ -11,15 +11,33 @@ from conformance.emulator.records import File
 from conformance.emulator.state import Json, State
 
 
-def present(state: State, team: str, file_id: str, now: float) -> File:
+def present(
+    state: State,
+    team: str,
+    file_id: str,
+    now: float,
+    *,
+    status: int = 404,
+    own: bool = True,
+    deleted: bool = False,
+    expired: bool = False,
+) -> File:
     """The team's file with this id, if it is there.
 
+    `status` is that of the refusal. `own` limits it to the team's files; `deleted` and `expired` let files
+    pass that are so.
+
     Raises:
-        Refusal: 404; unknown, deleted, expired, or another team's, which are all the same to the caller.
+        Refusal: unknown, deleted, expired, or another team's, which are all the same to the caller.
     """
     file = state.store.file(file_id)
-    if file is None or file.team != team or file.deleted or state.ended(file, now):
-        raise Refusal(404, f"file_id: no file {shortened(file_id)}")
+    if (
+        file is None
+        or (own and file.team != team)
+        or (file.deleted and not deleted)
+        or (state.ended(file, now) and not expired)
+    ):
+        raise Refusal(status, f"file_id: no file {shortened(file_id)}")
     return file
 
 
@@ -29,22 +47,56 @@ def retrieve(state: State, team: str, file_id: str) -> Json:
     Raises:
         Refusal: 404.
     """
-    now = state.clock.now()
-    return state.view(present(state, team, file_id, now), now)
+    policy, now = state.behaviour, state.clock.now()
+    file = present(
+        state,
+        team,
+        file_id,
+        now,
+        status=policy.retrieve_unknown_status,
+        own=policy.read_own_team,
+        expired=policy.expired_retrievable,
+    )
+    shown = state.view(file, now)
+    if not policy.retrieved_size_is_number:
+        shown["bytes"] = str(shown["bytes"])
+    return shown
 
 
-def content(state: State, team: str, file_id: str, form: str | None) -> tuple[File, Iterable[bytes]]:
-    """The file and its bytes. The text format is the bytes themselves where they are text.
+def content(state: State, team: str, file_id: str, form: str | None) -> tuple[File, Iterable[bytes], int]:
+    """The file, its bytes and their number. The text format is the bytes themselves where they are text.
 
     Raises:
         Refusal: 404; 400 for an unknown format, or for the text of a file that is none.
     """
-    file = present(state, team, file_id, state.clock.now())
+    policy = state.behaviour
+    file = present(
+        state,
+        team,
+        file_id,
+        state.clock.now(),
+        status=policy.content_unknown_status,
+        own=policy.read_own_team,
+        deleted=policy.deleted_readable,
+        expired=policy.expired_retrievable,
+    )
+    if file.url_ended and not policy.revoke_keeps_content:
+        raise Refusal(policy.content_unknown_status, f"file_id: no file {shortened(file_id)}")
     if form is not None and form not in FORMATS:
         raise Refusal(400, f"format: must be one of {', '.join(FORMATS)}, got {shortened(form)}")
     if form == "text" and not _is_text(file.content_type):
-        raise Refusal(400, f"format: a file of type {file.content_type} has no text")
-    return file, state.blobs.read(file.id)
+        status = policy.content_textless_status
+        raise Refusal(status, f"format: a file of type {file.content_type} has no text")
+    chunks = state.blobs.read(file.id)
+    if form == "original" and not policy.content_original_is_default:
+        return _altered(file, b"".join(chunks)[:-1])
+    if not policy.content_keeps_line_ends:
+        return _altered(file, b"".join(chunks).replace(b"\r\n", b"\n"))
+    return file, chunks, file.size
+
+
+def _altered(file: File, data: bytes) -> tuple[File, Iterable[bytes], int]:
+    return file, (data,), len(data)
 
 
 def _is_text(media_type: str) -> bool:
@@ -57,8 +109,32 @@ def delete(state: State, team: str, file_id: str) -> Json:
     Raises:
         Refusal: 404.
     """
-    file = present(state, team, file_id, state.clock.now())
+    policy = state.behaviour
+    file = present(
+        state,
+        team,
+        file_id,
+        state.clock.now(),
+        status=policy.delete_unknown_status,
+        own=policy.delete_own_team,
+        deleted=policy.delete_again_status is not None,
+    )
+    if file.deleted and policy.delete_again_status not in (None, 200):
+        raise Refusal(policy.delete_again_status or 404, f"file_id: {shortened(file_id)} is deleted")
+    if file.expires_at is not None and not policy.delete_before_expiry:
+        raise Refusal(409, f"file_id: {shortened(file_id)} has an expiry and cannot be deleted before it")
+    doomed = [file]
+    if not policy.delete_spares_twins:
+        doomed += [twin for twin in state.store.twins(file) if same_content(state, file, twin)]
     with state.store.together():
-        state.store.delete_file(file.id)
-    state.blobs.remove(file.id)
-    return {"id": file.id, "object": "file", "deleted": True}
+        for each in doomed:
+            state.store.delete_file(each.id)
+    if not (policy.deleted_readable or policy.deleted_serves):
+        for each in doomed:
+            state.blobs.remove(each.id)
+    return {"id": file.id if policy.delete_names_id else file.id.upper(), "object": "file", "deleted": True}
+
+
+def same_content(state: State, one: File, other: File) -> bool:
+    """Whether two files have the same bytes."""
+    return b"".join(state.blobs.read(one.id)) == b"".join(state.blobs.read(other.id))

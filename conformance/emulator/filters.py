@@ -106,10 +106,9 @@ def _wrong(column: int, what: str) -> Refusal:
 
 
 def _place(error: UnexpectedInput, text: str) -> tuple[int, str]:
-    position = error.pos_in_stream
-    if isinstance(error, UnexpectedToken) and error.token.type == "$END":
-        position = None
-    if position is None or position < 0 or position >= len(text):
+    ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    position = len(text) if ended else error.pos_in_stream
+    if position >= len(text):
         return len(text) + 1, "unexpected end"
     return position + 1, f"unexpected {shortened(text[position : position + 20])}"
 
@@ -129,10 +128,14 @@ class _Compiler(Transformer[Token, Predicate]):
     def some(self, *parts: Predicate) -> Predicate:
         if len(parts) == 1:
             return parts[0]
+        if self._policy.filter_or_is_and:
+            return self.every(*parts)
         tests = tuple(part.holds for part in parts)
         return self._level(lambda record: any(test(record) for test in tests), *parts)
 
     def negation(self, part: Predicate) -> Predicate:
+        if not self._policy.filter_not_negates:
+            return part
         holds = part.holds
         return self._level(lambda record: not holds(record), part)
 
@@ -159,27 +162,41 @@ class _Compiler(Transformer[Token, Predicate]):
                 raise _wrong(value.column or 1, "* stands only after :")
             return Predicate(lambda record: record[name] is not None)
         expected = _literal(name, kind, value)
-        if comparison == "=" or comparison == ":":
-            return Predicate(_equal(name, kind, expected, has=comparison == ":"))
-        if comparison == "!=":
-            equal = _equal(name, kind, expected, has=False)
-            return Predicate(lambda record: not equal(record))
+        if comparison in ("=", ":", "!="):
+            equal = self._equal(name, kind, expected, has=comparison == ":")
+            return Predicate(equal if comparison != "!=" else lambda record: not equal(record))
+        if comparison not in self._policy.filter_or_equal:
+            comparison = comparison.rstrip("=")
         compare = _ORDERING[comparison]
         return Predicate(lambda record: record[name] is not None and compare(record[name], expected))
 
     def _against_null(self, name: str, comparison: str, sign: Token) -> Callable[[Record], bool]:
-        if comparison == "=":
-            return lambda record: record[name] is None
-        if comparison == "!=":
-            return lambda record: record[name] is not None
-        raise _wrong(sign.column or 1, f"null compares with = and != only, not with {comparison}")
+        policy = self._policy
+        if comparison not in ("=", "!="):
+            raise _wrong(sign.column or 1, f"null compares with = and != only, not with {comparison}")
+        unset, always = comparison == "=", name in policy.filter_always_set
+        if name != "public_url":
+            return lambda record: always is not unset if always else (record[name] is None) is unset
 
+        def holds(record: Record) -> bool:
+            if policy.filter_hides_inherited and record["(inherited)"]:
+                return False
+            if record["(revoked)"] and (
+                policy.filter_hides_revoked if unset else policy.filter_shows_revoked
+            ):
+                return not unset
+            return (record[name] is None) is unset
 
-def _equal(name: str, kind: str, expected: Any, *, has: bool) -> Callable[[Record], bool]:
-    if kind == "part" or (has and kind == "exact"):
-        part = str(expected).casefold()
-        return lambda record: record[name] is not None and part in record[name].casefold()
-    return lambda record: bool(record[name] == expected)
+        return holds
+
+    def _equal(self, name: str, kind: str, expected: Any, *, has: bool) -> Callable[[Record], bool]:
+        if kind == "part" or (has and kind == "exact"):
+            part = str(expected).casefold()
+            return lambda record: record[name] is not None and part in record[name].casefold()
+        if name == "file_id":
+            length = self._policy.filter_id_length
+            return lambda record: bool(record[name][:length] == expected[:length])
+        return lambda record: bool(record[name] == expected)
 
 
 def _literal(name: str, kind: str, token: Token) -> Any:

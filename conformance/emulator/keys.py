@@ -8,7 +8,7 @@ from types import MappingProxyType
 KEYS: Mapping[str, str] = MappingProxyType({"alpha": "emulator-key-alpha", "beta": "emulator-key-beta"})
 
 
-class KeyProblem(Exception):  # noqa: N818 - it says what the problem is
+class KeyProblem(Exception):
     """A `NAME=KEY` text cannot be used; the message is one sentence for a person."""
 
 

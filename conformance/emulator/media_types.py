@@ -33,7 +33,7 @@ EXTENSIONS: Mapping[str, str] = {
     "mp3": "audio/mpeg",
 }
 
-_PREFERRED = {media_type: extension for extension, media_type in reversed(EXTENSIONS.items())}
+_PREFERRED = {media_type: extension for extension, media_type in reversed(list(EXTENSIONS.items()))}
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -82,7 +82,7 @@ def judge(head: bytes, declared: str | None, filename: str) -> str:
         return essence  # documents of office programs are zip archives; the declared type is the finer one
     if proven is not None:
         return proven
-    return essence if essence != UNKNOWN else EXTENSIONS.get(extension(filename), UNKNOWN)
+    return EXTENSIONS.get(extension(filename), UNKNOWN) if essence == UNKNOWN else essence
 
 
 def extension(filename: str) -> str:

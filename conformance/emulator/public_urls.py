@@ -1,16 +1,17 @@
-"""Creating, fetching and revoking public URLs.
+"""Creating and revoking public URLs.
 
-Each operation reads and writes without an `await` between, so that on the one event loop all of them
-happen one after the other.
+Neither yields between reading and writing (the pauses are zero by documented policy), so on the one event
+loop all of them happen one after the other.
 """
 
 from __future__ import annotations
 
+import asyncio
 import math
 import secrets
-from collections.abc import Iterable
 from typing import Any
 
+from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
 from conformance.emulator.files import present
 from conformance.emulator.media_types import preferred_extension
@@ -19,10 +20,9 @@ from conformance.emulator.records import File
 from conformance.emulator.state import Json, State
 
 _EXPIRES_AFTER = "expires_after"
-_TOKEN_BYTES = 16  # 22 characters of URL-safe base64
 
 
-def create(state: State, team: str, file_id: str, request: Json) -> Json:
+async def create(state: State, team: str, file_id: str, request: Json) -> Json:
     """The file's one active URL, new or as it was, with its expiry where it has one.
 
     The rules come in this order: the file is there (404), the expiry is well-formed and within its bounds,
@@ -31,25 +31,34 @@ def create(state: State, team: str, file_id: str, request: Json) -> Json:
     Raises:
         Refusal: see above; nothing changes.
     """
-    now = state.clock.now()
-    file = present(state, team, file_id, now)
-    lifetime = _lifetime(state, request)
+    policy, now = state.behaviour, state.clock.now()
+    file = present(
+        state,
+        team,
+        file_id,
+        now,
+        status=policy.url_unknown_status,
+        own=policy.create_own_team,
+        deleted=policy.url_of_deleted,
+    )
     active = state.url_active(file, now)
+    try:
+        lifetime = _lifetime(policy, request)
+    except Refusal:
+        if active and not policy.url_refusal_keeps:
+            state.store.end_url(file.url_token)
+        raise
     if not active:
-        _check_eligible(state, file)
-    expires_at = _expires_at(file, lifetime, now)
+        _check_eligible(policy, file)
+    expires_at = _expires_at(policy, file, lifetime, now, active=active)
+    if not active or not policy.url_quota_spares_updates:
+        _check_quota(state, file.team, now)
+    if policy.url_create_pause:
+        await asyncio.sleep(policy.url_create_pause)
     with state.store.together():
-        if active:
-            _move(state, file, lifetime, expires_at)
-        else:
-            if state.store.count_active(team, now) >= state.behaviour.url_quota:
-                raise Refusal(
-                    state.behaviour.url_quota_status,
-                    f"public_url: the team has {state.behaviour.url_quota} active URLs, and may have no more",
-                )
-            token = secrets.token_urlsafe(_TOKEN_BYTES)
-            extension = preferred_extension(file.content_type)
-            state.store.add_url(file, token, extension, lifetime, expires_at)
+        _write(state, file, lifetime, expires_at, active=active)
+        if policy.url_expiry_moves_file and file.expires_at is None:
+            state.store.move_file(file.id, expires_at)
     made = state.store.file(file.id)
     assert made is not None
     shown: dict[str, Any] = {"public_url": state.url_of(made)}
@@ -58,19 +67,21 @@ def create(state: State, team: str, file_id: str, request: Json) -> Json:
     return shown
 
 
-def _lifetime(state: State, request: Json) -> int | None:
-    value = request.get(_EXPIRES_AFTER)
-    if value is None:
+def _lifetime(policy: Behaviour, request: Json) -> int | None:
+    if not request and not policy.url_empty_object:
+        raise Refusal(400, "body: an empty object is not accepted")
+    if _EXPIRES_AFTER not in request:
+        return policy.url_expiry_default
+    value = request[_EXPIRES_AFTER]
+    if value is None and policy.url_null_is_omitted:
         return None
     if type(value) is not int:  # a bool is an int to Python, and not to JSON
         raise Refusal(400, f"{_EXPIRES_AFTER}: expected a whole number or null, got {shortened(value)}")
-    policy = state.behaviour
     return within(value, policy.url_expiry_minimum, policy.url_expiry_maximum, _EXPIRES_AFTER)
 
 
-def _check_eligible(state: State, file: File) -> None:
-    policy = state.behaviour
-    if file.size == 0:
+def _check_eligible(policy: Behaviour, file: File) -> None:
+    if file.size == 0 and not policy.url_of_empty:
         raise Refusal(400, "file_id: an empty file cannot be made public")
     if file.content_type not in policy.url_types:
         raise Refusal(400, f"file_id: files of type {file.content_type} cannot be made public")
@@ -78,47 +89,98 @@ def _check_eligible(state: State, file: File) -> None:
         raise Refusal(400, f"file_id: a file larger than {policy.url_file_size} bytes cannot be made public")
 
 
-def _expires_at(file: File, lifetime: int | None, now: float) -> int | None:
+def _expires_at(
+    policy: Behaviour, file: File, lifetime: int | None, now: float, *, active: bool
+) -> int | None:
+    left = math.inf if file.expires_at is None else file.expires_at - math.floor(now)
     if lifetime is None:
-        return file.expires_at
-    expires_at = math.floor(now) + lifetime
-    if file.expires_at is not None and expires_at > file.expires_at:
-        left = file.expires_at - math.floor(now)
-        raise Refusal(400, f"{_EXPIRES_AFTER}: the file itself ends in {left} seconds, got {lifetime}")
-    return expires_at
+        if left < policy.url_expiry_minimum and not policy.url_for_short_lived:
+            raise Refusal(400, f"file_id: the file ends in {left} seconds, too few for a public URL")
+        return file.expires_at if policy.url_inherits else None
+    expires_at = math.floor(now) + lifetime + policy.url_expiry_surplus
+    if file.expires_at is None:
+        return expires_at
+    checked = policy.url_update_checks_file or not active
+    if lifetime > left + policy.url_beyond_file_slack and checked:
+        if policy.url_beyond_file == "refused":
+            raise Refusal(
+                400, f"{_EXPIRES_AFTER}: the file ends in {left} seconds, before {lifetime} have passed"
+            )
+        return min(expires_at, file.expires_at) if policy.url_beyond_file == "shortened" else expires_at
+    return expires_at if policy.url_within_file_is_own else file.expires_at
 
 
-def _move(state: State, file: File, lifetime: int | None, expires_at: int | None) -> None:
-    """Change the expiry of an active URL, if another one than it was made with is asked for."""
-    assert file.url_token is not None
-    if lifetime is not None and lifetime != file.url_lifetime:
-        state.store.move_url(file.url_token, lifetime, expires_at)
+def _check_quota(state: State, team: str, now: float) -> None:
+    policy = state.behaviour
+    count = state.store.count_active(team, now)
+    if not policy.url_quota_freed:
+        newest = state.store.newest_url(team)
+        count += newest is not None and newest.ended
+    if count >= policy.url_quota:
+        raise Refusal(
+            policy.url_quota_status, f"file_id: the team has {count} active public URLs and may have no more"
+        )
 
 
-def revoke(state: State, team: str, file_id: str) -> Json:
-    """Whether there was an active URL to end, and which. Harmless for whatever has none."""
-    now = state.clock.now()
-    file = state.store.file(file_id)
-    if file is None or file.team != team or file.deleted or state.ended(file, now):
-        return {"id": file_id, "revoked": False}
-    if not state.url_active(file, now):
-        return {"id": file_id, "revoked": False}
-    with state.store.together():
-        state.store.end_url(file)
-    return {"id": file_id, "revoked": True, "public_url": state.url_of(file)}
+def _write(state: State, file: File, lifetime: int | None, expires_at: int | None, *, active: bool) -> None:
+    policy = state.behaviour
+    if active and policy.url_reused:
+        assert file.url_token is not None
+        if not _moves(state, file, lifetime, expires_at):
+            return
+        if policy.url_moves_in_place:
+            state.store.move_url(file.url_token, lifetime, expires_at)
+            return
+    if file.url_token is not None and not active and not policy.revoke_renews_token:
+        state.store.revive_url(file.url_token, lifetime, expires_at)
+        return
+    state.store.add_url(file, _token(state), preferred_extension(file.content_type), lifetime, expires_at)
 
 
-def fetch(state: State, token: str, name: str) -> tuple[File, Iterable[bytes]]:
-    """The file behind a URL, and its bytes.
+def _moves(state: State, file: File, lifetime: int | None, expires_at: int | None) -> bool:
+    """Whether creating again changes the expiry: only if another one than the URL was made with is asked for."""
+    policy = state.behaviour
+    if lifetime is None or lifetime == file.url_lifetime or expires_at is None:
+        return False
+    if policy.url_moves != "always":
+        return (
+            policy.url_moves == "longer"
+            and file.url_expires_at is not None
+            and expires_at > file.url_expires_at
+        )
+    if file.url_expires_at is None and not policy.url_gains_expiry:
+        return False
+    return policy.url_moves_after_revocation or len(state.store.urls_of(file.id)) == 1
+
+
+def _token(state: State) -> str:
+    policy = state.behaviour
+    token = secrets.token_urlsafe(policy.url_token_bytes)
+    return token if policy.url_token_random else f"{state.store.count_urls() + 1:0{len(token)}d}"
+
+
+async def revoke(state: State, team: str, file_id: str) -> Json:
+    """Whether there was an active URL to end, and which. Harmless for whatever has none.
 
     Raises:
-        Refusal: 404; there is no such URL, or no longer.
+        Refusal: never, by documented policy.
     """
-    now = state.clock.now()
-    url = state.store.url(token)
-    if url is not None and name == f"{url.file_id}.{url.extension}" and not url.ended:
-        file = state.store.file(url.file_id)
-        if file is not None and not file.deleted and not state.ended(file, now):
-            if url.expires_at is None or now < url.expires_at:
-                return file, state.blobs.read(file.id)
-    raise Refusal(404, "no such public URL")
+    policy, now = state.behaviour, state.clock.now()
+    file = state.store.file(file_id)
+    own = file is not None and (file.team == team or not policy.revoke_own_team)
+    if file is None or not own or file.deleted or state.ended(file, now):
+        if policy.revoke_unknown_status != 200:
+            raise Refusal(policy.revoke_unknown_status, f"file_id: no file {shortened(file_id)}")
+        return {"id": file_id, "revoked": False}
+    if not state.url_active(file, now) and (policy.revoke_knows_expiry or not state.url_expired(file, now)):
+        admits = policy.revoke_admits_never if file.url_token is None else policy.revoke_admits_nothing
+        return {"id": file_id, "revoked": not admits}
+    if policy.url_revoke_pause:
+        await asyncio.sleep(policy.url_revoke_pause)
+    with state.store.together():
+        state.store.end_url(file.url_token)
+        if not policy.revoke_spares_others:
+            other = state.store.newest_url(file.team, but=file.id, active=True)
+            state.store.end_url(other.token if other else None)
+    shown = {"id": file_id, "revoked": True}
+    return {**shown, "public_url": state.url_of(file)} if policy.revoke_names_url else shown

@@ -13,8 +13,8 @@ Order = Literal["asc", "desc"]
 class File:
     """One uploaded file. Times are Unix seconds; `seq` counts uploads and breaks ties.
 
-    The `url_…` fields describe the one current public URL, whether or not its time has passed;
-    all are None where there is none. `url_lifetime` is the `expires_after` that was asked for.
+    The `url_…` fields describe the public URL that the file had last; all are None where it never had one.
+    `url_lifetime` is the `expires_after` that was asked for, and `url_ended` says that the URL was revoked.
     `deleted` marks a tombstone.
     """
 
@@ -32,11 +32,12 @@ class File:
     url_extension: str | None
     url_lifetime: int | None
     url_expires_at: int | None
+    url_ended: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """One public URL that was ever handed out. `ended` means revoked, replaced or deleted with its file."""
+    """One public URL that was ever handed out. `ended` means revoked or replaced."""
 
     seq: int
     token: str

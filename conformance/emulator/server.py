@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
@@ -24,7 +24,7 @@ HOST = "127.0.0.1"
 PATIENCE = 5.0  # seconds for an orderly end
 
 
-class Unusable(Exception):  # noqa: N818 - it says what cannot be used, in one sentence
+class Unusable(Exception):
     """The settings cannot be used; the message is one sentence for a person."""
 
 
@@ -38,7 +38,7 @@ class Settings:
     port: int = 0
     data: Path | None = None
     keys: tuple[tuple[str, str], ...] = tuple(KEYS.items())
-    behaviour: Behaviour = Behaviour()
+    behaviour: Behaviour = field(default_factory=Behaviour)
     latency: float = 0
     body_seconds: float = BODY_SECONDS
     until_stdin_closes: bool = False
@@ -63,7 +63,7 @@ def listen(port: int) -> socket.socket:
 
 
 def run(settings: Settings, ready: Callable[[str, str], None]) -> None:
-    """Serve until interrupted. `ready` is called with the address and the CDN's once connections are accepted.
+    """Serve until interrupted. Once connections are accepted, `ready` gets the address and that of the CDN.
 
     Raises:
         Unusable: port or data folder cannot be used.

@@ -20,7 +20,7 @@ _SECRET = "token secret"  # noqa: S105 - the name of a setting
 
 @dataclass(slots=True, kw_only=True)
 class State:
-    """The whole emulator but for HTTP. `cdn` is the address that public URLs begin with, without a last slash.
+    """The whole emulator but for HTTP. `cdn` is what public URLs begin with, without a last slash.
 
     `secret` signs pagination tokens; it is kept with the data, so that tokens outlive a restart.
     """
@@ -86,33 +86,53 @@ class State:
 
     def ended(self, file: File, now: float) -> bool:
         """Whether the file's own time has passed."""
+        if self.behaviour.url_end_ends_file and self._url_expired(file, now):
+            return True
         return file.expires_at is not None and now >= file.expires_at + self.behaviour.file_end_shift
 
-    def url_of(self, file: File) -> str:
-        """The address of the file's current URL."""
-        return f"{self.cdn}/{file.url_token}/{file.id}.{file.url_extension}"
+    def _url_expired(self, file: File, now: float) -> bool:
+        ends = file.url_expires_at
+        return ends is not None and now >= ends + self.behaviour.url_end_shift
 
     def url_active(self, file: File, now: float) -> bool:
-        """Whether the file has a current URL whose time has not passed."""
-        return file.url_token is not None and (file.url_expires_at is None or now < file.url_expires_at)
+        """Whether the file has a public URL that was not revoked and whose time has not passed."""
+        return file.url_token is not None and not file.url_ended and not self._url_expired(file, now)
+
+    def url_expired(self, file: File, now: float) -> bool:
+        """Whether the file's URL has ended by itself."""
+        return file.url_token is not None and not file.url_ended and self._url_expired(file, now)
+
+    def url_name(self, file_id: str, extension: str | None) -> str:
+        """What the address of a file's URL ends with."""
+        return f"{file_id}.{extension}" if self.behaviour.url_has_extension else file_id
+
+    def url_of(self, file: File) -> str:
+        """The address of the file's URL."""
+        return f"{self.cdn}/{file.url_token}/{self.url_name(file.id, file.url_extension)}"
 
     def view(self, file: File, now: float) -> dict[str, Any]:
         """The file as answers show it."""
         policy = self.behaviour
+        active = self.url_active(file, now)
         grain = policy.size_granularity
         shown: dict[str, Any] = {
             "id": file.id,
             "object": "file",
             "bytes": -(-file.size // grain) * grain,
-            "created_at": file.created_at * policy.created_at_unit,
+            "created_at": int(file.created_at * policy.created_at_unit),
             "filename": file.filename,
-            "purpose": file.purpose or "",
+            "purpose": "public" if active and policy.url_replaces_purpose else file.purpose or "",
             "expires_at": file.expires_at,
         }
-        if self.url_active(file, now):
+        if (
+            active
+            or (policy.url_expired_shown and self.url_expired(file, now))
+            or (not policy.revoke_clears and file.url_ended)
+        ):
             shown["public_url"] = self.url_of(file)
-            if file.url_expires_at is not None:
-                shown["public_url_expires_at"] = file.url_expires_at
+            ends = policy.url_never_shown_as if file.url_expires_at is None else file.url_expires_at
+            if ends is not None and policy.url_expiry_shown:
+                shown["public_url_expires_at"] = ends
         return shown
 
 

@@ -1,4 +1,4 @@
-"""Metadata in SQLite: one connection, short statements, and a transaction around whatever belongs together."""
+"""Metadata in SQLite: one connection, short statements, a transaction around whatever belongs together."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CREATE INDEX IF NOT EXISTS urls_of_team ON urls (team, ended);
 
 _FILE = """
 SELECT f.seq, f.id, f.team, f.filename, f.size, f.content_type, f.purpose, f.created_at, f.expires_at,
-       f.deleted, u.token, u.extension, u.lifetime, u.expires_at
+       f.deleted, u.token, u.extension, u.lifetime, u.expires_at, u.ended
 FROM files f LEFT JOIN urls u ON u.token = f.url_token
 """
 _URL = "SELECT seq, token, file_id, team, extension, lifetime, expires_at, ended FROM urls "
@@ -129,29 +129,57 @@ class Store:
 
     def files(
         self,
-        team: str,
+        team: str | None,
         *,
         sort_by: Sort = "created_at",
         order: Order = "asc",
         after: tuple[int | str, int] | None = None,
-        deleted: bool = False,
+        inclusive: bool = False,
+        any_case: bool = False,
+        tombstones: bool = False,
     ) -> Iterator[File]:
-        """The team's files in order, from the one after `after` (sort key and seq) on, read as needed."""
-        key, direction = _KEYS[sort_by], order.upper()
-        where, arguments = "WHERE f.team = ? AND f.deleted = ?", [team, int(deleted)]
+        """Files in order, read as needed: those of `team`, or of all.
+
+        `after` is the sort key and the `seq` to go on behind, or from on if `inclusive`. `any_case` sorts
+        names as if they had none.
+        """
+        key = _KEYS[sort_by]
+        if any_case and sort_by == "filename":
+            key += " COLLATE NOCASE"
+        where: list[str] = []
+        arguments: list[int | str] = []
+        if team is not None:
+            where.append("f.team = ?")
+            arguments.append(team)
+        if not tombstones:
+            where.append("f.deleted = 0")
         if after is not None:
-            where += f" AND ({key}, f.seq) {'>' if order == 'asc' else '<'} (?, ?)"
-            arguments += after  # type: ignore[arg-type]
+            sign = (">" if order == "asc" else "<") + ("=" if inclusive else "")
+            where.append(f"({key}, f.seq) {sign} (?, ?)")
+            arguments += after
+        condition = f"WHERE {' AND '.join(where)}" if where else ""
         rows = self._connection.execute(
-            f"{_FILE} {where} ORDER BY {key} {direction}, f.seq {direction}",
+            f"{_FILE} {condition} ORDER BY {key} {order}, f.seq {order}",
             arguments,
         )
         return map(_file, rows)
 
+    def twins(self, file: File) -> list[File]:
+        """Other files of the team with the same name and size, oldest first."""
+        rows = self._connection.execute(
+            _FILE + "WHERE f.team = ? AND f.deleted = 0 AND f.filename = ? AND f.size = ? AND f.id != ?"
+            " ORDER BY f.seq",
+            (file.team, file.filename, file.size, file.id),
+        )
+        return [_file(row) for row in rows]
+
+    def move_file(self, file_id: str, expires_at: int | None) -> None:
+        """Change when a file ends."""
+        self._connection.execute("UPDATE files SET expires_at = ? WHERE id = ?", (expires_at, file_id))
+
     def delete_file(self, file_id: str) -> None:
-        """Turn a file into a tombstone and end its URLs."""
-        self._connection.execute("UPDATE files SET deleted = 1, url_token = NULL WHERE id = ?", (file_id,))
-        self._connection.execute("UPDATE urls SET ended = 1 WHERE file_id = ?", (file_id,))
+        """Turn a file into a tombstone."""
+        self._connection.execute("UPDATE files SET deleted = 1 WHERE id = ?", (file_id,))
 
     def purge(self, now: float) -> None:
         """Drop tombstones and what expired, with their URLs."""
@@ -171,7 +199,8 @@ class Store:
         """Give a file a new current URL; one that it had before has ended."""
         self._connection.execute("UPDATE urls SET ended = 1 WHERE token = ?", (file.url_token,))
         self._connection.execute(
-            "INSERT INTO urls (token, file_id, team, extension, lifetime, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO urls (token, file_id, team, extension, lifetime, expires_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             (token, file.id, file.team, extension, lifetime, expires_at),
         )
         self._connection.execute("UPDATE files SET url_token = ? WHERE id = ?", (token, file.id))
@@ -182,10 +211,14 @@ class Store:
             "UPDATE urls SET lifetime = ?, expires_at = ? WHERE token = ?", (lifetime, expires_at, token)
         )
 
-    def end_url(self, file: File) -> None:
-        """End the file's current URL."""
-        self._connection.execute("UPDATE urls SET ended = 1 WHERE token = ?", (file.url_token,))
-        self._connection.execute("UPDATE files SET url_token = NULL WHERE id = ?", (file.id,))
+    def end_url(self, token: str | None) -> None:
+        """End a URL."""
+        self._connection.execute("UPDATE urls SET ended = 1 WHERE token = ?", (token,))
+
+    def revive_url(self, token: str, lifetime: int | None, expires_at: int | None) -> None:
+        """Let a URL that has ended serve again."""
+        self._connection.execute("UPDATE urls SET ended = 0 WHERE token = ?", (token,))
+        self.move_url(token, lifetime, expires_at)
 
     def url(self, token: str) -> Url | None:
         """The URL with this token, whatever became of it."""
@@ -197,11 +230,25 @@ class Store:
         rows = self._connection.execute(_URL + "WHERE file_id = ? ORDER BY seq", (file_id,))
         return [_url(row) for row in rows]
 
+    def newest_url(self, team: str, *, but: str = "", active: bool = False) -> Url | None:
+        """The team's newest URL, leaving out those of the file `but` and, if `active`, those that ended."""
+        row = self._connection.execute(
+            _URL + "WHERE team = ? AND file_id != ? AND ended <= ? ORDER BY seq DESC LIMIT 1",
+            (team, but, int(not active)),
+        ).fetchone()
+        return None if row is None else _url(row)
+
+    def count_urls(self) -> int:
+        """How many URLs were ever handed out."""
+        row = self._connection.execute("SELECT ifnull(max(seq), 0) FROM urls").fetchone()
+        return int(row[0])
+
     def count_active(self, team: str, now: float) -> int:
         """How many URLs of the team serve a file at `now`."""
         row = self._connection.execute(
             "SELECT count(*) FROM urls u JOIN files f ON f.id = u.file_id"
-            " WHERE u.team = ? AND u.ended = 0 AND ifnull(u.expires_at > ?, 1) AND ifnull(f.expires_at > ?, 1)",
+            " WHERE u.team = ? AND u.ended = 0 AND f.deleted = 0"
+            " AND ifnull(u.expires_at > ?, 1) AND ifnull(f.expires_at > ?, 1)",
             (team, now, now),
         ).fetchone()
         return int(row[0])

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
+import secrets
 import uuid
 
 from conformance.emulator.behaviour import ANCHORS
 from conformance.emulator.blobs import Draft
 from conformance.emulator.body import Body
 from conformance.emulator.errors import Refusal
+from conformance.emulator.files import same_content
 from conformance.emulator.form import Begin, Data, FormReader
-from conformance.emulator.media_types import HEAD, judge
+from conformance.emulator.media_types import HEAD, extension, judge, preferred_extension
 from conformance.emulator.parameters import shortened, whole_number, within
 from conformance.emulator.records import File
 from conformance.emulator.state import Json, State
@@ -24,7 +25,9 @@ _PLAIN = "expires_after"
 _ANCHOR = "expires_after[anchor]"
 _SECONDS = "expires_after[seconds]"
 _EXPIRY = (_PLAIN, _ANCHOR, _SECONDS)
-_TEXTS = (*_EXPIRY, "purpose", "public_url")
+_PURPOSE = "purpose"
+_TEXTS = (*_EXPIRY, _PURPOSE)
+_PUBLIC_URL = "public_url"
 
 
 async def upload(state: State, team: str, content_type: str, body: Body) -> Json:
@@ -60,7 +63,7 @@ async def upload(state: State, team: str, content_type: str, body: Body) -> Json
 
 def _too_large(state: State) -> Refusal:
     cap = state.behaviour.upload_cap
-    return Refusal(state.behaviour.upload_too_large_status, f"{_FILE}: larger than {cap} bytes")
+    return Refusal(413, f"{_FILE}: larger than {cap} bytes")
 
 
 class _Upload:
@@ -77,11 +80,13 @@ class _Upload:
         self._declared: str | None = None
         self._size = 0
         self._head = b""
-        self._digest = hashlib.blake2b(digest_size=16)
+        self._asks_for_url = False
 
     def begin(self, part: Begin) -> None:
+        """A part begins: what is wrong with its place or its name is known now."""
         self._part = part.name
         self._text.clear()
+        self._asks_for_url |= part.name.startswith(_PUBLIC_URL)
         if part.name == _FILE:
             self._begin_file(part)
         elif part.name in _EXPIRY and self._filename is not None and self._policy.file_expiry_precedes_file:
@@ -104,18 +109,23 @@ class _Upload:
         if len(filename) > self._policy.filename_length:
             raise Refusal(400, f"filename: longer than {self._policy.filename_length} characters")
         for character in filename:
-            if character in self._policy.filename_forbidden:
+            control = character < " " or character == "\x7f"
+            if character in self._policy.filename_forbidden or (
+                control and self._policy.filename_controls_forbidden
+            ):
                 raise Refusal(400, f"filename: must not contain {character!r}")
+        if extension(filename) in self._policy.upload_refused_extensions:
+            raise Refusal(400, f"filename: files called .{extension(filename)} are not accepted")
         return filename
 
     def data(self, data: bytes) -> None:
+        """More of the part that began last."""
         if self._part == _FILE:
             self._size += len(data)
             if self._size > self._policy.upload_cap:
                 raise _too_large(self._state)
             if len(self._head) < HEAD:
                 self._head += data[: HEAD - len(self._head)]
-            self._digest.update(data)
             self._draft.write(data)
         elif self._part in _TEXTS:
             self._text += data
@@ -123,6 +133,7 @@ class _Upload:
                 raise Refusal(400, f"{self._part}: longer than {FIELD_SIZE} bytes")
 
     def end(self) -> None:
+        """The part that began last is complete."""
         if self._part in _TEXTS:
             try:
                 self._texts[self._part] = self._text.decode("utf-8")
@@ -154,19 +165,23 @@ class _Upload:
             return policy.file_expiry_default
         return seconds * unit + policy.file_expiry_surplus
 
+    def _kept_filename(self, filename: str) -> str:
+        policy = self._policy
+        return (filename.upper() if policy.filename_upper_case else filename)[: policy.filename_kept_length]
+
     async def store(self, team: str) -> Json:
+        """Check what only the whole form shows, and make the file."""
         state, policy = self._state, self._policy
         if self._filename is None:
             if policy.upload_requires_file:
                 raise Refusal(400, f"{_FILE}: missing")
             self._filename = "unnamed"
         lifetime = self._lifetime()
-        purpose = self._texts.get("purpose")
+        purpose = self._texts.get(_PURPOSE)
         if purpose in policy.upload_refused_purposes:
-            raise Refusal(400, f"purpose: unknown purpose {shortened(purpose)}")
-        media_type = judge(self._head, self._declared, self._filename)
-        if media_type in policy.upload_refused_types:
-            raise Refusal(400, f"{_FILE}: files of type {media_type} are not accepted")
+            raise Refusal(400, f"{_PURPOSE}: unknown purpose {shortened(purpose)}")
+        if self._size < policy.upload_smallest:
+            raise Refusal(400, f"{_FILE}: smaller than {policy.upload_smallest} bytes")
         file_id = policy.id_prefix + str(uuid.uuid4())
         await self._draft.keep(file_id)
         now = state.clock.now()
@@ -175,9 +190,9 @@ class _Upload:
             seq=0,
             id=file_id,
             team=team,
-            filename=self._filename if policy.upload_keeps_filename else self._filename.upper(),
+            filename=self._kept_filename(self._filename),
             size=self._size,
-            content_type=media_type,
+            content_type=judge(self._head, self._declared, self._filename),
             purpose=purpose,
             created_at=created_at,
             expires_at=None if lifetime is None else created_at + lifetime,
@@ -186,6 +201,20 @@ class _Upload:
             url_extension=None,
             url_lifetime=None,
             url_expires_at=None,
+            url_ended=None,
         )
-        state.store.add_file(file)
-        return state.view(file, now)
+        if policy.upload_deduplicates:
+            for twin in state.store.twins(file):
+                if twin.expires_at == file.expires_at and same_content(state, file, twin):
+                    state.blobs.remove(file_id)
+                    return state.view(twin, now)
+        with state.store.together():
+            state.store.add_file(file)
+            if policy.upload_makes_public or (self._asks_for_url and policy.upload_obeys_public_url_part):
+                token = secrets.token_urlsafe(policy.url_token_bytes)
+                state.store.add_url(
+                    file, token, preferred_extension(file.content_type), None, file.expires_at
+                )
+        stored = state.store.file(file_id)
+        assert stored is not None
+        return state.view(stored, now)
