@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
+from _pytest.outcomes import Skipped
 
 
-class Untestable(pytest.skip.Exception):
+class Untestable(Skipped):
     """A prerequisite is missing, named in the message; pytest sees a skip.
 
     It derives from pytest's own exception so that a fixture, a check and a Hypothesis example can all
@@ -13,5 +13,5 @@ class Untestable(pytest.skip.Exception):
     """
 
 
-class NoVerdict(Exception):  # noqa: N818 - not an error of the caller: the network or a rate limit had its say
+class NoVerdict(Exception):
     """The network broke, the target stalled or a rate limit was hit: nothing can be said of the promise."""

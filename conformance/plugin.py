@@ -44,6 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("--conformance-shard", metavar="K/N", help="only the K-th of N parts of the checks")
     option("--conformance-phase", choices=["all", "parallel", "serial"], default="all", help=_PHASE_HELP)
     option("--conformance-events", metavar="FILE", help="append the event stream to FILE (JSON lines)")
+    option("--conformance-worker", metavar="NAME", default="main", help="name of this process in events")
     option("--conformance-ledger", metavar="FILE", help="keep the ledger of created files in FILE")
 
 

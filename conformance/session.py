@@ -16,6 +16,7 @@ import pytest
 
 import specs
 from conformance import checks, trial
+from conformance.allure_labels import allure_labels
 from conformance.emulator.process import EmulatorProcess
 from conformance.monitors import Monitor, monitors
 from conformance.outcomes import NoVerdict, Untestable
@@ -25,7 +26,7 @@ from conformance.targets.cleanup import clean_up, delete_outstanding
 from conformance.targets.exchange import Exchange, as_event
 from conformance.targets.profile import Profile, ProfileError, load_profile
 from conformance.targets.smoke import smoke
-from conformance.targets.target import Target, TargetError, connect, keys_from_environment
+from conformance.targets.target import SERVED, Target, TargetError, connect, keys_from_environment
 from specs import Level, Operation, Requirement
 
 _REQUIREMENT = pytest.StashKey[Requirement]()
@@ -45,14 +46,16 @@ class Session:
         checks.effort.seed = random.SystemRandom().randrange(2**32) if seed is None else seed
         checks.effort.examples = option("--conformance-examples")
         events = option("--conformance-events")
-        self.worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        self.worker = os.environ.get("PYTEST_XDIST_WORKER") or option("--conformance-worker")
         self.stream = EventStream(None if events is None else Path(events), self.worker)
         self.target: Target | None = None
         self.lasting: set[str] = set()
         self.monitors: list[Monitor] = []
         self._origins: dict[str, Exchange] = {}
         self._emulator: EmulatorProcess | None = None
+        self._stand_ins: dict[str, str] = {}
         self._config = config
+        self._allure = allure_labels(config, self.spec)
         try:
             self.selection = Selection(
                 areas=tuple(option("--conformance-area")),
@@ -70,7 +73,9 @@ class Session:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Keep the checks in scope; those that judge all traffic come last, and in every shard."""
-        kept, dropped, final = [], [], []
+        kept: list[pytest.Item] = []
+        dropped: list[pytest.Item] = []
+        final: list[pytest.Item] = []
         for item in items:
             mark = item.get_closest_marker("requirement")
             if mark is None:
@@ -115,7 +120,7 @@ class Session:
         ledger = option("--conformance-ledger")
         self.target = connect(profile, keys, self.spec, ledger=None if ledger is None else Path(ledger))
         smoke(self.target)
-        if self.worker != "main" and address is not None:
+        if "PYTEST_XDIST_WORKER" in os.environ and address is not None:
             # Other workers of pytest-xdist are on the same target: turning its clock would break their checks.
             self.target.capabilities -= {"clock", "quota"}
         self.monitors = monitors(self.spec)
@@ -123,8 +128,9 @@ class Session:
 
     def _embedded(self, profile: Profile) -> tuple[Profile, dict[str, str]]:
         self._emulator = EmulatorProcess()
-        self._emulator.__enter__()
+        self._emulator.start()
         first, second = self._emulator.keys.values()
+        self._stand_ins = {self._emulator.url: SERVED}
         return profile.at(self._emulator.url), {"first": first, "second": second}
 
     def _remember(self, exchange: Exchange, operation: Operation | None) -> None:
@@ -144,6 +150,8 @@ class Session:
         if requirement is None:
             return
         trial.start(item.nodeid, requirement.id)
+        if self._allure is not None:
+            self._allure.label(requirement)
         self.stream.write("check-started", check=item.nodeid, requirement=requirement.id)
         assert self.target is not None
         if missing := self.target.missing(requirement.needs):
@@ -173,6 +181,9 @@ class Session:
     ) -> None:
         current = trial.current()
         failed = outcome == "deviates"
+        exchanges = self._exchanges(current) if failed or outcome == "error" else []
+        if self._allure is not None:
+            self._allure.attach(exchanges, current.observations)
         self.stream.write(
             "check-finished",
             check=item.nodeid,
@@ -182,7 +193,7 @@ class Session:
             counterexample=_counterexample(current) if failed else None,
             blame=_blame(outcome, requirement),
             observations=current.observations,
-            exchanges=self._exchanges(current) if failed or outcome == "error" else [],
+            exchanges=exchanges,
             examples=current.examples,
             seconds=round(seconds, 4),
         )
@@ -197,12 +208,14 @@ class Session:
             for file_id, e in self._origins.items()
             if file_id and file_id in urls and id(e) not in made_here
         ]
-        assert self.target is not None
-        secrets_ = self.target.secrets
-        return [as_event(exchange, secrets_) for exchange in (*origins[-20:], *shown[-60:])]
+        return [as_event(exchange, self._hidden_texts()) for exchange in (*origins[-20:], *shown[-60:])]
+
+    def _hidden_texts(self) -> dict[str, str]:
+        """Text that no event may have → what stands for it."""
+        return {**self._stand_ins, **(self.target.secrets if self.target else {})}
 
     def _hidden(self, text: str) -> str:
-        for secret, placeholder in (self.target.secrets if self.target else {}).items():
+        for secret, placeholder in self._hidden_texts().items():
             text = text.replace(secret, placeholder)
         return text
 
@@ -230,7 +243,7 @@ class Session:
             )
             self.target.transport.close()
         if self._emulator is not None:
-            self._emulator.__exit__(None, None, None)
+            self._emulator.stop()
         self.stream.close()
 
 

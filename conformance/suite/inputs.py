@@ -11,7 +11,8 @@ from strategies.media import Media
 
 def file_lifetimes() -> Inputs[int | None]:
     """No expiry, and every kind of documented one, in seconds."""
-    return Inputs.union(Inputs.of(None), expiry.within_bounds("UploadFile"))
+    none: Inputs[int | None] = Inputs.of(None)
+    return Inputs.union(none, expiry.within_bounds("UploadFile").map(lambda seconds: seconds))
 
 
 def over_the_limit() -> Inputs[Media]:

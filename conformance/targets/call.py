@@ -101,7 +101,7 @@ class Answer:
         """Whether the operation succeeded. That it did so with the documented status is a monitor's matter."""
         return Judgement(200 <= self.status < 300, f"{self!r}, where it had to succeed")
 
-    def refused(self, rule: str | NearMiss) -> Judgement:
+    def refused(self, rule: str | NearMiss[Any]) -> Judgement:
         """Whether the input was refused for breaking `rule`: with a status that the docs name for it.
 
         Where they name none, any 4xx will do. A server error is no refusal.

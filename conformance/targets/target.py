@@ -17,6 +17,9 @@ from conformance.targets.ledger import Ledger
 from conformance.targets.profile import Profile, ProfileError, checked_address
 from specs import Spec
 
+#: Where `serve` listens unless told otherwise. An embedded emulator's own port is gone with the run, so reports
+#: and reproducers name this address in its place.
+SERVED = "http://127.0.0.1:8080"
 CONTROL = "/.well-known/xai-conformance"
 KEY_VARIABLES = {"first": "XAI_API_KEY", "second": "XAI_SECOND_API_KEY"}
 #: What a requirement may need, and how to provide it; shown where it is missing.

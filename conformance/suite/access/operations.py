@@ -18,7 +18,7 @@ ON_A_FILE: dict[str, Callable[[Api, Shared], Answer]] = {
 }
 #: Operation → how to carry it out without a file.
 ON_A_TEAM: dict[str, Callable[[Api, str], Answer]] = {
-    "listFiles": lambda api, name: api.files.list(),
+    "listFiles": lambda api, _: api.files.list(),
     "uploadFile": lambda api, name: api.files.upload(b"private", name, purpose="assistants"),
 }
 

@@ -9,7 +9,7 @@ from strategies import filters, listing
 
 
 @pytest.fixture(scope="module")
-def metadata(shelf):  # noqa: F811 - the fixture
+def metadata(shelf):
     """The File objects of the shelf."""
     return [file.answer.json for file in shelf]
 

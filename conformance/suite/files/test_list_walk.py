@@ -9,7 +9,6 @@ from conformance.suite.files.shelf import shelf  # noqa: F401 - a fixture
 from conformance.suite.listing import own, walk
 from strategies import listing
 
-
 #: How many pages a walk may have.
 MOST_PAGES = 100
 
@@ -82,7 +81,7 @@ def test_a_walk_while_files_come_and_go(api, store, shelf, order):
     """Files that stay should be seen once; nothing says so."""
     passing = [store.file() for _ in range(3)]
     query = {"limit": 2, "sort_by": "created_at", "order": order}
-    seen = []
+    seen: list[dict[str, object]] = []
     for number, page in enumerate(api.files.pages(**query)):
         seen += page["data"] or ()
         if number < len(passing):

@@ -16,7 +16,8 @@ def test_stores_a_file(api, store, content):
     answer = api.files.upload(content, store.name(), purpose="assistants")
 
     assert answer.accepted
-    assert isinstance(answer["id"], str) and answer["id"], f"{answer!r}: no id"
+    assert isinstance(answer["id"], str), f"{answer!r}: no id"
+    assert answer["id"], f"{answer!r}: an empty id"
 
 
 @requirement("files.upload.purpose-optional")

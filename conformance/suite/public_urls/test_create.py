@@ -16,7 +16,8 @@ def test_a_stored_file_gets_a_url(api, store, content):
     answer = api.public_urls.create(store.file(content).id)
 
     assert answer.accepted
-    assert isinstance(answer["public_url"], str) and answer["public_url"], f"{answer!r}: no URL"
+    assert isinstance(answer["public_url"], str), f"{answer!r}: no URL"
+    assert answer["public_url"], f"{answer!r}: an empty URL"
 
 
 @requirement("public-url.create.address")
@@ -32,7 +33,8 @@ def test_the_address_is_token_id_extension(api, store, content):
     stem, dot, extension = name.rpartition(".")
     assert token, f"{shared.url} has no token"
     assert stem == shared.id, f"{shared.url} is not named after {shared.id}"
-    assert dot and extension, f"{shared.url} has no extension"
+    assert dot, f"{shared.url} has no extension"
+    assert extension, f"{shared.url} has an empty extension"
 
 
 @requirement("public-url.create.token")

@@ -4,6 +4,7 @@ import pytest
 
 from conformance.checks import Untestable, requirement
 from conformance.suite.listing import walk
+from conformance.suite.stored import Stored
 from strategies import expiry, filters
 
 
@@ -12,7 +13,7 @@ def full(api, library):
     """Files that together use up the quota, one more that has no URL, and the answer that refused it."""
     quota = api.spec.limit("public-urls-per-team")
     before = len(walk(api, filter=filters.Comparison("public_url", "!=", None).text))
-    shared = []
+    shared: list[Stored] = []
     refused = None
     while before + len(shared) <= quota:
         file = library.file()

@@ -1,0 +1,42 @@
+"""The command line: one module a command, loaded when it is called, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import importlib
+from importlib.metadata import version
+
+import click
+
+#: Command → module and name of the click command in it.
+COMMANDS = {
+    "run": ("conformance.cli.run", "run", "Judge a target by the documented requirements."),
+    "serve": ("conformance.cli.serve", "serve", "Run the reference emulator, faulty if asked to be."),
+    "specs": ("conformance.cli.specs", "specs", "Extract facts from the docs, and check what rests on them."),
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command's module only when the command is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, _, summary) in COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("xai-conformance"), prog_name="xai-conformance")
+def main() -> None:
+    """Tell whether a server keeps the documented promises of the xAI API.
+
+    With no target named, everything runs against the emulator inside the package.
+    """

@@ -1,0 +1,243 @@
+"""`xai-conformance run`: judge a target, and say what was found."""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NoReturn
+
+import click
+
+import specs
+from conformance.budget import BudgetError, check_budget
+from conformance.running import Ending, Plan, RunError, clear_report, perform
+from conformance.selection import Selection, SelectionError, parse_shard
+from conformance.targets.profile import AREAS, Profile, ProfileError, load_profile
+from conformance.targets.target import KEY_VARIABLES, TargetError, keys_from_environment
+from specs import Level, Spec, SpecError
+
+if TYPE_CHECKING:
+    from reports.known_failures import Known
+    from reports.verdicts import Run
+
+UNUSABLE = 2
+
+
+@click.command()
+@click.option("--target", metavar="URL", help="Address of the API; without one, the emulator in the package.")
+@click.option("--profile", metavar="FILE", help="Target profile: a TOML file, or `xai`, or `emulator`.")
+@click.option("--area", "areas", multiple=True, type=click.Choice(AREAS), help="Only this area; repeatable.")
+@click.option("--requirement", "globs", multiple=True, metavar="GLOB", help="Only what matches; repeatable.")
+@click.option(
+    "--level", "levels", multiple=True, type=click.Choice([*Level]), help="Only this level; repeatable."
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes side by side."
+)
+@click.option("--shard", metavar="K/N", help="Only the K-th of N parts, for a CI matrix.")
+@click.option("--budget-usd", type=click.FloatRange(min=0), help="Refuse a run that would cost more.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of the random inputs; without one, a new one.")
+@click.option(
+    "--examples",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="Random examples a check, beyond the enumerated boundaries.",
+)
+@click.option("--report-dir", type=click.Path(path_type=Path, file_okay=False), help="Write the report here.")
+@click.option(
+    "--known-failures", type=click.Path(path_type=Path), help="TOML list of deviations that are known."
+)
+@click.option("--update-known-failures", is_flag=True, help="Rewrite that list from what this run finds.")
+@click.option("--allow-incomplete", is_flag=True, help="Exit 0 although some MUST could not be judged.")
+@click.option("--strict", is_flag=True, help="A deviation from a SHOULD fails the run, too.")
+@click.option("--api-key", metavar="KEY", help="Default: the environment's XAI_API_KEY.")
+@click.option("--second-api-key", metavar="KEY", help="Another team's. Default: XAI_SECOND_API_KEY.")
+def run(  # noqa: PLR0913 - a command has its options
+    *,
+    target: str | None,
+    profile: str | None,
+    areas: Sequence[str],
+    globs: Sequence[str],
+    levels: Sequence[str],
+    workers: int,
+    shard: str | None,
+    budget_usd: float | None,
+    seed: int | None,
+    examples: int,
+    report_dir: Path | None,
+    known_failures: Path | None,
+    update_known_failures: bool,
+    allow_incomplete: bool,
+    strict: bool,
+    api_key: str | None,
+    second_api_key: str | None,
+) -> None:
+    r"""Judge a target by the documented requirements.
+
+    \b
+    Exit codes:
+      0  every MUST in scope conforms
+      1  a MUST deviates and is not a known failure (with --strict, a SHOULD too)
+      2  something is wrong with the options, the profile, the address or a key
+      3  nothing deviates, but some MUST could not be judged (--allow-incomplete: 0)
+    """
+    if update_known_failures and known_failures is None:
+        _fail("--update-known-failures needs --known-failures FILE")
+    try:
+        spec = specs.load()
+        chosen = load_profile(profile or "emulator")
+        if target is not None:
+            chosen = chosen.at(target)
+        selection = Selection(
+            areas=_areas(areas, chosen, spec),
+            globs=tuple(globs),
+            levels=tuple(levels),
+            shard=parse_shard(shard),
+        )
+        requirements = selection.requirements(spec)
+        check_budget(requirements, chosen, budget_usd)
+        keys = keys_from_environment(api_key, second_api_key)
+    except (SpecError, ProfileError, SelectionError, TargetError, BudgetError) as error:
+        _fail(str(error))
+    if known_failures is not None and not update_known_failures:
+        _read_known_failures(known_failures)  # a list that cannot be read is said before anything is run
+    plan = Plan(
+        selection=selection,
+        requirements=requirements,
+        seed=random.SystemRandom().randrange(2**32) if seed is None else seed,
+        examples=examples,
+        workers=workers,
+        strict=strict,
+        target=chosen.base_url,
+        profile=profile,
+        profile_name=chosen.name if profile is not None else "",
+        keys={KEY_VARIABLES[identity]: key for identity, key in keys.items()},
+    )
+    with tempfile.TemporaryDirectory(prefix="xai-conformance-") as scratch:
+        code = _run(
+            plan,
+            spec,
+            Path(scratch),
+            report_dir,
+            known_failures,
+            update=update_known_failures,
+            strict=strict,
+            allow_incomplete=allow_incomplete,
+        )
+    sys.exit(code)
+
+
+def _run(
+    plan: Plan,
+    spec: Spec,
+    scratch: Path,
+    report_dir: Path | None,
+    known_path: Path | None,
+    *,
+    update: bool,
+    strict: bool,
+    allow_incomplete: bool,
+) -> int:
+    from rich.console import Console
+
+    from reports.console import print_summary
+    from reports.events import event, read
+    from reports.exits import exit_code
+    from reports.progress import Progress
+    from reports.verdicts import fold
+    from reports.writing import write_all
+
+    console = Console(highlight=False)
+    stream_path = _stream_path(report_dir, scratch)
+    with stream_path.open("wb") as stream, Progress(console, spec) as progress:
+
+        def emit(line: bytes) -> None:
+            _append(stream, line)
+            progress.handle(event(_parsed(line)))
+
+        allure = None if report_dir is None else report_dir / "allure-results"
+        try:
+            ending = perform(plan, spec, scratch, allure=allure, emit=emit)
+        except RunError as error:
+            progress.__exit__(None, None, None)
+            _fail(str(error))
+    result = fold(read(stream_path), spec)
+    known = _known(known_path, result, update=update)
+    if report_dir is not None:
+        try:
+            write_all(result, report_dir, known, spec=spec, strict=strict, allow_incomplete=allow_incomplete)
+        except OSError as error:
+            _fail(f"{report_dir}: {error.strerror}")
+    print_summary(
+        result, console, known, strict=strict, allow_incomplete=allow_incomplete, directory=report_dir
+    )
+    _tell_troubles(ending)
+    return exit_code(result, known, strict=strict, allow_incomplete=allow_incomplete)
+
+
+def _areas(given: Sequence[str], profile: Profile, spec: Spec) -> tuple[str, ...]:
+    """The areas that were asked for; else those of the profile that the catalogue has."""
+    if given:
+        return tuple(given)
+    return tuple(area for area in spec.areas if area in profile.areas)
+
+
+def _stream_path(report_dir: Path | None, scratch: Path) -> Path:
+    if report_dir is None:
+        return scratch / "events.jsonl"
+    try:
+        report_dir.mkdir(parents=True, exist_ok=True)
+        clear_report(report_dir)
+        path = report_dir / "events.jsonl"
+        path.touch()
+    except OSError as error:
+        _fail(f"the report cannot be written to {report_dir}: {error.strerror}")
+    return path
+
+
+def _append(stream: IO[bytes], line: bytes) -> None:
+    stream.write(line + b"\n")
+    stream.flush()
+
+
+def _parsed(line: bytes) -> Mapping[str, object]:
+    import json
+
+    record: Mapping[str, object] = json.loads(line)
+    return record
+
+
+def _read_known_failures(path: Path) -> None:
+    from reports.known_failures import KnownFailuresError, load
+
+    try:
+        load(path)
+    except KnownFailuresError as error:
+        _fail(str(error))
+
+
+def _known(path: Path | None, result: Run, *, update: bool) -> Known:
+    from reports.known_failures import NONE, KnownFailuresError, judge, load
+    from reports.known_failures import update as rewrite
+
+    if path is None:
+        return NONE
+    try:
+        entries = rewrite(path, result) if update else load(path)
+    except KnownFailuresError as error:
+        _fail(str(error))
+    return judge(entries, result)
+
+
+def _tell_troubles(ending: Ending) -> None:
+    for trouble in ending.troubles:
+        click.echo(trouble, err=True)
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(f"Error: {sentence}", err=True)
+    sys.exit(UNUSABLE)

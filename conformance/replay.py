@@ -1,0 +1,98 @@
+"""Judges one check again, on the very input that failed: what a `repro.py` calls."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+import pytest
+
+from conformance import trial
+from conformance.workers import ROOT
+
+CONFORMS, DEVIATES, UNJUDGED = 0, 1, 2
+
+
+class _Replay:
+    """Hands the recorded input to the check, in place of everything that it would have tried."""
+
+    def __init__(self, arguments: Mapping[str, object] | None, program: str | None) -> None:
+        self._arguments = arguments
+        self._program = program
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_setup(self) -> None:
+        """After the session has opened the trial."""
+        trial.current().values = self._arguments
+        trial.current().program = None if self._program is None else self._program.splitlines()
+
+
+def replay(
+    check: str,
+    *,
+    target: str | None,
+    arguments: Mapping[str, object] | None = None,
+    program: str | None = None,
+) -> int:
+    """Run `check` (a node id) once more and print what it comes to.
+
+    Args:
+        check: as recorded, such as `conformance/suite/files/test_upload.py::test_stores_a_file`.
+        target: address of the API, or `None` for the embedded emulator. `--target URL` on the command line
+            of the calling script comes first. Keys come from the environment.
+        arguments: the generated inputs, by name.
+        program: the steps of a state machine, one a line.
+
+    Returns:
+        0 if it conforms now, 1 if it still deviates, 2 if it could not be judged.
+    """
+    target = _target_from_command_line(target)
+    with tempfile.TemporaryDirectory(prefix="xai-conformance-") as scratch:
+        events = Path(scratch) / "events"
+        said = io.StringIO()
+        options = [
+            str(ROOT / check), f"--rootdir={ROOT}", "-c", str(ROOT / "conformance" / "suite" / "pytest.ini"),
+            "-p", "no:cacheprovider", "-q", "--tb=no", "--conformance-strict", f"--conformance-events={events}",
+        ]  # fmt: skip
+        if target is not None:
+            options.append(f"--conformance-target={target}")
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            pytest.main(["-p", "conformance.plugin", *options], plugins=[_Replay(arguments, program)])
+        return _tell(events, said.getvalue(), target)
+
+
+def _target_from_command_line(target: str | None) -> str | None:
+    parser = argparse.ArgumentParser(description="Judge one check again, on the input that failed.")
+    parser.add_argument("--target", default=target, help="address of the API (default: %(default)s)")
+    given: str | None = parser.parse_args().target
+    return given
+
+
+def _tell(events: Path, said: str, target: str | None) -> int:
+    where = target or "the embedded emulator"
+    finished = []
+    if events.exists():
+        records = [json.loads(line) for line in events.read_text(encoding="utf-8").splitlines()]
+        finished = [record for record in records if record["event"] == "check-finished"]
+    if not finished:
+        reasons = [line.removeprefix("ERROR: ") for line in said.splitlines() if line.startswith("ERROR: ")]
+        click.echo(f"NOT JUDGED on {where}: {reasons[-1] if reasons else said.strip()[-400:]}")
+        return UNJUDGED
+    outcomes = {record["outcome"] for record in finished}
+    for record in finished:
+        click.echo(
+            f"{record['outcome'].upper()} on {where}: {record['requirement']}: {record['message']}".rstrip(
+                ": "
+            )
+        )
+    if "deviates" in outcomes:
+        return DEVIATES
+    return CONFORMS if outcomes <= {"conforms", "observed"} else UNJUDGED

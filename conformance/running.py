@@ -1,0 +1,193 @@
+"""One run from start to end: workers are started, their events collected, the end written down."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import signal
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from types import FrameType
+from typing import Any, Self
+
+from conformance.selection import DISTURBING, Selection
+from conformance.targets.target import SERVED
+from conformance.workers import Worker
+from specs import Requirement, Spec
+
+#: Seconds between two looks at what workers have written.
+_PAUSE = 0.05
+
+
+class RunError(Exception):
+    """The run could not start; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be run. `target` is an address, or `None` for the embedded emulator; `keys` are by variable."""
+
+    selection: Selection
+    requirements: Sequence[Requirement]
+    seed: int
+    examples: int
+    workers: int = 1
+    strict: bool = False
+    target: str | None = None
+    profile: str | None = None
+    profile_name: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    def phases(self) -> Iterator[list[list[str]]]:
+        """The workers' own options, phase by phase; those of one phase run side by side.
+
+        On a shared target, checks that turn its clock or fill a quota would disturb all others, so they
+        come last and alone. Embedded emulators are one a worker, so nobody is disturbed.
+        """
+        k, n = self.selection.shard
+        shards = [f"{k + n * i}/{n * self.workers}" for i in range(self.workers)]
+        if self.target is None or self.workers == 1:
+            yield [["--conformance-shard", shard, "--conformance-phase", "all"] for shard in shards]
+            return
+        yield [["--conformance-shard", shard, "--conformance-phase", "parallel"] for shard in shards]
+        if any(DISTURBING.intersection(r.needs) for r in self.requirements):
+            yield [["--conformance-shard", f"{k}/{n}", "--conformance-phase", "serial"]]
+
+    def options(self) -> list[str]:
+        """The options that all workers share."""
+        options = [f"--conformance-seed={self.seed}", f"--conformance-examples={self.examples}"]
+        options += [f"--conformance-area={area}" for area in self.selection.areas]
+        options += [f"--conformance-requirement={glob}" for glob in self.selection.globs]
+        options += [f"--conformance-level={level}" for level in self.selection.levels]
+        if self.target is not None:
+            options.append(f"--conformance-target={self.target}")
+        if self.profile is not None:
+            options.append(f"--conformance-profile={self.profile}")
+        if self.strict:
+            options.append("--conformance-strict")
+        return options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a run ended. `troubles` are sentences about workers that broke down."""
+
+    interrupted: bool
+    complete: bool
+    troubles: tuple[str, ...]
+
+
+class _Interrupts:
+    """Turns Ctrl-C and a request to terminate into a flag, for as long as the block lasts.
+
+    The second one means it: clean-up is given up.
+    """
+
+    def __enter__(self) -> Self:
+        self.count = 0
+        self._before = {s: signal.signal(s, self._note) for s in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self.count += 1
+
+
+def perform(
+    plan: Plan, spec: Spec, folder: Path, *, allure: Path | None, emit: Callable[[bytes], None]
+) -> Ending:
+    """Run the plan; every event goes to `emit` as a line, in the order in which it became known.
+
+    `folder` holds the workers' files. Ctrl-C lets the workers delete what they created.
+
+    Raises:
+        RunError: a worker says in one sentence why nothing can be judged (address, key, profile).
+    """
+    began = time.time()
+    emit(_line(_started(plan, spec)))
+    troubles: list[str] = []
+    with _Interrupts() as interrupts:
+        for number, phase in enumerate(plan.phases()):
+            if interrupts.count:
+                break
+            names = [f"{number + 1}.{place + 1}" for place in range(len(phase))]
+            workers = [
+                Worker.start(name, folder, [*plan.options(), *options], plan.keys, allure=allure)
+                for name, options in zip(names, phase, strict=True)
+            ]
+            _collect(workers, interrupts, emit)
+            for worker in workers:
+                if (sentence := worker.usage_error) is not None:
+                    raise RunError(sentence)
+                if worker.breakdown is not None:
+                    troubles.append(worker.breakdown)
+        interrupted = interrupts.count > 0
+    complete = not interrupted and not troubles
+    emit(_line({
+        "event": "run-finished", "time": round(time.time(), 6), "interrupted": interrupted,
+        "complete": complete, "seconds": round(time.time() - began, 3),
+    }))  # fmt: skip
+    return Ending(interrupted=interrupted, complete=complete, troubles=tuple(troubles))
+
+
+def _collect(workers: Sequence[Worker], interrupts: _Interrupts, emit: Callable[[bytes], None]) -> None:
+    told = 0
+    while True:
+        running = [worker for worker in workers if worker.running]
+        for worker in workers:
+            for line in worker.lines():
+                emit(line)
+        if not running:
+            return
+        if interrupts.count > told:
+            told = interrupts.count
+            for worker in running:
+                worker.interrupt() if told == 1 else worker.kill()
+        time.sleep(_PAUSE)
+
+
+def _started(plan: Plan, spec: Spec) -> dict[str, Any]:
+    return {
+        "event": "run-started",
+        "time": round(time.time(), 6),
+        "run": uuid.uuid4().hex[:12],
+        "version": version("xai-conformance"),
+        "target": {
+            "name": "the emulator of the package"
+            if plan.target is None
+            else plan.profile_name or plan.target,
+            "base_url": plan.target or SERVED,
+            "embedded": plan.target is None,
+        },
+        "spec": spec.digest,
+        "seed": plan.seed,
+        "examples": plan.examples,
+        "areas": list(dict.fromkeys(r.area for r in plan.requirements)),
+        "level": list(plan.selection.levels),
+        "requirements": [r.id for r in plan.requirements],
+    }
+
+
+def _line(event: dict[str, Any]) -> bytes:
+    return json.dumps(event, ensure_ascii=True).encode("ascii")
+
+
+def clear_report(directory: Path) -> None:
+    """Remove what an earlier run wrote into `directory`, and nothing else.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    for name in ("failures", "allure-results"):
+        shutil.rmtree(directory / name, ignore_errors=not (directory / name).is_dir())
+    for name in ("events.jsonl", "verdicts.json", "summary.md", "junit.xml"):
+        with contextlib.suppress(FileNotFoundError):
+            (directory / name).unlink()

@@ -1,0 +1,135 @@
+"""Worker processes: each is a pytest run of the suite that writes its events to a file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import conformance
+
+#: pytest's exit codes that mean the suite ran as it should: all well, something failed, interrupted, nothing to do.
+ORDERLY = frozenset({0, 1, 2, 5})
+USAGE = 4
+#: Folder that holds the packages: node ids begin below it.
+ROOT = Path(conformance.__file__).resolve().parent.parent
+
+
+@dataclass(slots=True, kw_only=True)
+class Worker:
+    """One process and its files. It runs in a session of its own, so that Ctrl-C reaches it only through us."""
+
+    name: str
+    events: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+    _read: int = 0
+    _torn: bytes = b""
+
+    @classmethod
+    def start(
+        cls,
+        name: str,
+        folder: Path,
+        arguments: Sequence[str],
+        keys: Mapping[str, str],
+        *,
+        allure: Path | None,
+    ) -> Worker:
+        """Run the suite with `arguments` (the plugin's options) and `keys` (environment variable → API key)."""
+        events, log, ledger = (folder / f"{name}.{kind}" for kind in ("events", "log", "ledger"))
+        events.touch()
+        command = [
+            sys.executable, "-m", "pytest", "--pyargs", "conformance.suite", f"--rootdir={ROOT}",
+            "-c", str(ROOT / "conformance" / "suite" / "pytest.ini"), "-p", "conformance.plugin",
+            "-p", "no:cacheprovider", "-q", "--tb=short", f"--conformance-events={events}",
+            f"--conformance-ledger={ledger}", f"--conformance-worker={name}", *arguments,
+        ]  # fmt: skip
+        if allure is not None:
+            command += ["-p", "allure_pytest.plugin", f"--alluredir={allure}"]
+        with log.open("wb") as output:
+            process = subprocess.Popen(  # noqa: S603 - our own suite in our own interpreter
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=_environment(keys),
+                start_new_session=True,
+            )
+        return cls(name=name, events=events, log=log, process=process)
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is still at work."""
+        return self.process.poll() is None
+
+    def lines(self) -> Iterator[bytes]:
+        """Complete lines that it has written since this was last asked."""
+        with self.events.open("rb") as stream:
+            stream.seek(self._read)
+            data = stream.read()
+        self._read += len(data)
+        *lines, self._torn = (self._torn + data).split(b"\n")
+        yield from (line for line in lines if line)
+
+    def interrupt(self) -> None:
+        """Ask it to stop; it still deletes what it created."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End it and whatever it started, at once."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    @property
+    def usage_error(self) -> str | None:
+        """The sentence with which it refused to start, if it did."""
+        if self.process.returncode != USAGE:
+            return None
+        errors = [line[7:] for line in self._said() if line.startswith("ERROR: ")]
+        return errors[-1] if errors else "the suite could not be started"
+
+    @property
+    def breakdown(self) -> str | None:
+        """How it broke down, if it did not end in an orderly way."""
+        code = self.process.returncode
+        if code in ORDERLY or code == USAGE:
+            return None
+        last = next((line for line in reversed(self._said()) if line.strip()), "it said nothing")
+        return f"worker {self.name} broke down (exit {code}): {last.strip()}"
+
+    def _said(self) -> list[str]:
+        return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _environment(keys: Mapping[str, str]) -> dict[str, str]:
+    """Ours, without what would change how pytest runs, and with the keys."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    for variable in ("XAI_API_KEY", "XAI_SECOND_API_KEY"):
+        environment.pop(variable, None)
+    return {
+        **environment,
+        **keys,
+        # Other plugins that happen to be installed cost start-up time and may change what is run.
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        # Hypothesis keeps tables of characters here; nothing is left in the folder that we are called from.
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(_cache()),
+    }
+
+
+def _cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(base) / "xai-conformance" / "hypothesis"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.gettempdir()) / "xai-conformance-hypothesis"
+    return folder
