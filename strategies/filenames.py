@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 # The key of `x-refusals` that a forbidden name breaks.
 RULE = "filename"
 _STEM, _EXTENSION = "sample", ".png"
-_ASCII_CONTROLS = (*map(chr, range(0x20)), "\x7f")
 _UNUSUAL = (
     ("a folder", "a/b.png"),
     ("a slash in front", "/a.png"),
@@ -76,10 +75,8 @@ def longest(spec: Spec | None = None) -> int:
 
 
 def forbidden_characters(spec: Spec | None = None) -> tuple[str, ...]:
-    """The documented characters first, then the other ASCII control characters, forbidden as a class."""
-    return tuple(
-        dict.fromkeys([*(spec or specs.load()).limit("filename-forbidden-characters"), *_ASCII_CONTROLS])
-    )
+    """The characters that no name may have, as documented."""
+    return tuple((spec or specs.load()).limit("filename-forbidden-characters"))
 
 
 def ordinary(*, spec: Spec | None = None) -> Inputs[str]:
@@ -115,7 +112,7 @@ def ordinary(*, spec: Spec | None = None) -> Inputs[str]:
 
 
 def forbidden(*, spec: Spec | None = None) -> Inputs[NearMiss[str]]:
-    """Names that break one rule: a forbidden character in front, in the middle or at the end, or too long.
+    """Names that break one rule: too long, or a forbidden character in the middle, in front or at the end.
 
     The twin is the same name without the character, or cut to the documented length.
     """
@@ -124,11 +121,11 @@ def forbidden(*, spec: Spec | None = None) -> Inputs[NearMiss[str]]:
         return NearMiss(before + character + after, RULE, "", before + after)
 
     def cover() -> Iterator[NearMiss[str]]:
-        documented = (spec or specs.load()).limit("filename-forbidden-characters")
         name = _STEM + _EXTENSION
         for character in forbidden_characters(spec):
             yield miss(_STEM[:3], character, _STEM[3:] + _EXTENSION)
-            if character in documented:
+            # Where a character stands matters for what is cut off, trimmed or taken for a delimiter.
+            if character.isprintable() or character.isspace() or character == "\0":
                 yield miss("", character, name)
                 yield miss(name, character, "")
         yield _too_long(1)

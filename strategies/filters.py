@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import specs
 from specs import Spec
@@ -48,11 +48,15 @@ __all__ = [
     "url_tests",
 ]
 
+T = TypeVar("T")
 Files: TypeAlias = Sequence[Mapping[str, Any]]
 
 # Times in answers are whole seconds, and what a target keeps may be finer: comparisons stay this far away.
 MARGIN = 2
 _DEPTH = 4
+# Each filter of a cover is a walk through a list, so covers take a few files, evenly, and join a few comparisons.
+_AIMED_AT = 3
+_JOINED = 10
 # Fields whose values have a shape: an id that is well-formed and nobody's, and the state that examples show.
 _SAMPLES = {"file_id": "file_00000000-0000-0000-0000-000000000000", "upload_status": "Complete"}
 # Sizes far from one another, for files of which nothing is known.
@@ -241,7 +245,15 @@ def _of_sizes(sizes: Sequence[int], spec: Spec) -> Iterator[Comparison]:
     yield from (Comparison(field, sign, size) for size in sizes for sign in spec.limit("filter-operators"))
 
 
-def _joined(single: Sequence[Filter]) -> Iterator[Filter]:
+def _spread(values: Sequence[T], most: int) -> list[T]:
+    """At most so many of `values`, evenly, the first and the last among them."""
+    if len(values) <= most:
+        return list(values)
+    return [values[round(index * (len(values) - 1) / (most - 1))] for index in range(most)]
+
+
+def _joined(every: Sequence[Filter]) -> Iterator[Filter]:
+    single = _spread(every, _JOINED)
     half = len(single) // 2
     yield from (Not(one) for one in single)
     # Neighbours in the list mostly test one field; far ones two.
@@ -283,16 +295,16 @@ def _comparisons(files: Files, spec: Spec) -> Iterator[Comparison]:
             case "public_url" | "expires_at":
                 yield from (Comparison(field, sign, None) for sign in operators if sign in EQUALITY)
             case "id":
-                ids = dict.fromkeys(file["id"] for file in files)
+                ids = _spread(list(dict.fromkeys(file["id"] for file in files)), _AIMED_AT)
                 yield from (
                     Comparison(field, sign, each) for each in ids for sign in operators if sign in EQUALITY
                 )
             case "bytes":
-                sizes = sorted({file["bytes"] for file in files})
+                sizes = _spread(sorted({file["bytes"] for file in files}), _AIMED_AT)
                 edges = dict.fromkeys([*sizes, sizes[0] - 1 if sizes[0] else 0, sizes[-1] + 1])
                 yield from _of_sizes([*edges], spec)
             case "created_at":
-                times = _between([file["created_at"] for file in files])
+                times = _spread(_between([file["created_at"] for file in files]), _AIMED_AT)
                 yield from (Comparison(field, sign, time_text(time)) for time in times for sign in orders)
             case _:
                 continue
