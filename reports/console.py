@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from reports.curl import line
 from reports.events import Verdict
-from reports.exits import exit_code, meaning
+from reports.exits import cut_short, exit_code, meaning
 from reports.known_failures import NONE, Known
 from reports.reasons import by_reason
 from reports.verdicts import RequirementVerdict, Run
-from reports.words import counted, first_lines, one_line
+from reports.words import counted, first_lines, listed, one_line
 from specs.model import Level
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-LINES, WIDTH, IDS = 12, 400, 6
+LINES, WIDTH, IDS, INDENT = 12, 400, 6, 12
 STYLES = {
     Verdict.CONFORMS: "green",
     Verdict.DEVIATES: "bold red",
@@ -28,6 +28,8 @@ STYLES = {
     Verdict.DEFERRED: "yellow",
     Verdict.ERROR: "bold magenta",
 }
+# These columns are there even when nothing is in them.
+ALWAYS = {Verdict.CONFORMS, Verdict.DEVIATES}
 POINTS_TO = {"service": "the service", "documentation": "the documentation", "suite": "this suite"}
 
 
@@ -63,10 +65,11 @@ class _Summary:
         self.line(self._title(), "bold")
         if run.requirements:
             self.line()
-            self.console.print(_table(run))
+            self._totals()
         fresh = [found for found in run.deviations if found.id not in self.known.covered]
-        self._deviations([found for found in fresh if found.level is Level.MUST])
-        self._deviations([found for found in fresh if found.level is not Level.MUST])
+        self._deviations([found for found in fresh if found.level is Level.MUST], "")
+        note = "" if strict else ", which fails a run only with --strict"
+        self._deviations([found for found in fresh if found.level is not Level.MUST], note)
         self._known()
         self._errors()
         self._groups(Verdict.DEFERRED, "Deferred")
@@ -75,17 +78,24 @@ class _Summary:
         code = exit_code(run, self.known, strict=strict, allow_incomplete=allow_incomplete)
         why = meaning(run, self.known, strict=strict, allow_incomplete=allow_incomplete)
         self.line()
+        if partial := cut_short(run):
+            self.line(partial, "bold yellow")
         self.line(f"Exercised {run.exercised} of {counted(len(run.requirements), 'requirement')} in scope.")
         self.line(f"Exit {code}: {why}", "bold green" if code == 0 else "bold red")
         if self.directory is not None:
             self.pasteable(f"Report: {self.directory}")
 
-    def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
-        """One paragraph, wrapped at words, its lines indented alike."""
-        from rich.padding import Padding
+    def line(self, text: str = "", style: str = "", indent: int = 0, label: str = "") -> None:
+        """Paragraphs, wrapped at words; `label` stands in the indentation of the first line."""
         from rich.text import Text
 
-        self.console.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
+        width = max(self.console.width - indent, 20)
+        margin = Text(label.ljust(indent), style="dim")
+        # Wrapped here and not by the console, which would fill lines up with spaces.
+        for wrapped in Text(text, style=style).wrap(self.console, width):
+            wrapped.rstrip()
+            self.console.print(Text.assemble(margin, wrapped), soft_wrap=True)
+            margin = Text(" " * indent)
 
     def pasteable(self, text: str, style: str = "") -> None:
         """One line that stays one line, however wide the terminal is."""
@@ -95,16 +105,7 @@ class _Summary:
 
     def field(self, name: str, text: str, style: str = "") -> None:
         """A named paragraph below a heading."""
-        from rich.table import Table
-        from rich.text import Text
-
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(width=9, no_wrap=True)
-        grid.add_column(overflow="fold")
-        grid.add_row(Text(name, style="dim"), Text(text, style=style))
-        from rich.padding import Padding
-
-        self.console.print(Padding(grid, (0, 0, 0, 2), expand=False))
+        self.line(text, style, INDENT, f"  {name}")
 
     def _title(self) -> str:
         target = self.run.target
@@ -112,17 +113,27 @@ class _Summary:
         parts = [f"{one_line(target.name, 60)} ({where})", f"spec {self.run.spec}", f"seed {self.run.seed}"]
         return " · ".join([*parts, f"{self.run.seconds:.1f} s"])
 
-    def _deviations(self, deviations: list[RequirementVerdict]) -> None:
+    def _totals(self) -> None:
+        table = _table(self.run)
+        ample = self.console.options.update(width=1000)
+        if self.console.measure(table, options=ample).maximum <= self.console.width:
+            self.console.print(table)
+            return
+        for area, levels in self.run.totals.items():
+            for level, counts in levels.items():
+                shown = (f"{counts[verdict]} {verdict}" for verdict in Verdict if verdict in counts)
+                self.line(f"{area} {level}: {', '.join(shown)}")
+
+    def _deviations(self, deviations: list[RequirementVerdict], note: str) -> None:
         if not deviations:
             return
         level = deviations[0].level
         verb = "deviates" if len(deviations) == 1 else "deviate"
         self._heading(
-            f"{len(deviations)} {level} {verb}", "bold red" if level is Level.MUST else "bold yellow"
+            f"{len(deviations)} {level} {verb}{note}", "bold red" if level is Level.MUST else "bold yellow"
         )
-        for number, found in enumerate(deviations):
-            if number or level is Level.MUST:
-                self.line()
+        for found in deviations:
+            self.line()
             self._deviation(found, brief=level is not Level.MUST)
 
     def _deviation(self, found: RequirementVerdict, *, brief: bool) -> None:
@@ -134,7 +145,8 @@ class _Summary:
         if found.counterexample is not None and not brief:
             self.field("input", self._cut(found.counterexample.source), "cyan")
         if found.because:
-            self.field("because", f"it builds on {', '.join(found.because)}, which deviates too")
+            verb = "deviates" if len(found.because) == 1 else "deviate"
+            self.field("because", f"it builds on {listed(found.because)}, which {verb} too")
         if found.blame is not None:
             self.field("points to", POINTS_TO[found.blame.value])
         if self.directory is not None and not brief:
@@ -158,6 +170,7 @@ class _Summary:
             verb = "check of the suite" if len(errors) == 1 else "checks of the suite"
             self._heading(f"{len(errors)} {verb} broke, which says nothing of the target", "bold magenta")
             for found in errors:
+                self.line()
                 self.line(f"{found.level}  {found.id}", "bold")
                 self.field("error", self._cut(found.message))
 
@@ -210,16 +223,17 @@ def _table(run: Run) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_footer=True)
     totals = run.totals
     whole = {verdict: len(run.having(verdict)) for verdict in Verdict}
-    table.add_column("area", "all", overflow="fold")
+    table.add_column("area", "all")
     table.add_column("level")
-    for verdict in Verdict:
+    shown = [verdict for verdict in Verdict if whole[verdict] or verdict in ALWAYS]
+    for verdict in shown:
         style = STYLES[verdict] if whole[verdict] else "dim"
-        table.add_column(verdict.value, str(whole[verdict]), justify="right", style=style, overflow="fold")
+        table.add_column(verdict.value, str(whole[verdict]), justify="right", style=style)
     for area, levels in totals.items():
         name = area
         for level in Level:
             if counts := levels.get(level):
-                table.add_row(name, level.value, *(str(counts.get(verdict, "·")) for verdict in Verdict))
+                table.add_row(name, level.value, *(str(counts.get(verdict, "·")) for verdict in shown))
                 name = ""
     return table
 
@@ -232,6 +246,6 @@ def _because(reason: str, count: int) -> str:
 
 
 def _some(ids: Iterable[str]) -> str:
-    listed = list(ids)
-    more = f" and {len(listed) - IDS} more" if len(listed) > IDS else ""
-    return ", ".join(listed[:IDS]) + more
+    shown = list(ids)
+    more = f" and {len(shown) - IDS} more" if len(shown) > IDS else ""
+    return ", ".join(shown[:IDS]) + more

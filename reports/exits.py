@@ -52,7 +52,7 @@ def meaning(run: Run, known: Known = NONE, *, strict: bool = False, allow_incomp
     if code == DEVIATES:
         return _why_deviates(failing(run, known, strict=strict), known)
     if code == INCOMPLETE:
-        return _why_incomplete(run, allow_incomplete=allow_incomplete)
+        return _why_incomplete(run, known, allow_incomplete=allow_incomplete)
     counts = [f"Every MUST in scope conforms{_except_known(run, known)}"]
     if pending := open_musts(run):
         counts = [f"No MUST in scope deviates{_except_known(run, known)}"]
@@ -60,6 +60,13 @@ def meaning(run: Run, known: Known = NONE, *, strict: bool = False, allow_incomp
     if not strict and (should := len(run.having(Verdict.DEVIATES, Level.SHOULD))):
         counts.append(f"{should} SHOULD {'deviates' if should == 1 else 'deviate'}, which does not count")
     return "; ".join(counts) + "."
+
+
+def cut_short(run: Run) -> str:
+    """That the run did not reach its end, in a sentence; empty when it did."""
+    if run.interrupted:
+        return "The run was interrupted: what it did not reach is listed as untestable."
+    return "" if run.complete else "The run did not reach its end."
 
 
 def _why_deviates(found: tuple[RequirementVerdict, ...], known: Known) -> str:
@@ -75,18 +82,19 @@ def _why_deviates(found: tuple[RequirementVerdict, ...], known: Known) -> str:
     return " and ".join(parts) + "."
 
 
-def _why_incomplete(run: Run, *, allow_incomplete: bool) -> str:
+def _why_incomplete(run: Run, known: Known, *, allow_incomplete: bool) -> str:
     if run.interrupted:
         return (
             "The run was interrupted: nothing deviates in the part that ran, which says nothing of the rest."
         )
     if not run.requirements:
         return "Nothing was in scope, so nothing was judged."
+    none = f"No MUST deviates{_except_known(run, known)}"
     count = 0 if allow_incomplete else len(open_musts(run))
     if count:
         verb = "has" if count == 1 else "have"
-        return f"Nothing deviates, but {count} MUST {verb} no judgement (--allow-incomplete accepts that)."
-    return "Nothing deviates, but the run did not reach its end (--allow-incomplete accepts that)."
+        return f"{none}, but {count} MUST {verb} no judgement (--allow-incomplete accepts that)."
+    return f"{none}, but the run did not reach its end (--allow-incomplete accepts that)."
 
 
 def _except_known(run: Run, known: Known) -> str:

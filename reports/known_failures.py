@@ -44,10 +44,9 @@ class KnownFailure:
         return fnmatch.fnmatchcase(id_, self.requirement)
 
     def expects(self, message: str) -> bool:
-        """Whether `message` is what the entry says it would be; runs of white space are alike."""
-        parts = (re.escape(" ".join(part.split())) for part in self.message.split("*"))
-        pattern = ".*?".join(parts)
-        return re.search(pattern, " ".join(message.split()), re.DOTALL) is not None
+        """Whether `message`, as the reports show it, is what the entry says; runs of white space are alike."""
+        pattern = ".*?".join(re.escape(one_line(part)) for part in self.message.split("*"))
+        return re.search(pattern, one_line(message)) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

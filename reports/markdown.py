@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from reports.curl import line
 from reports.events import Verdict
-from reports.exits import meaning
+from reports.exits import cut_short, meaning
 from reports.known_failures import NONE, Known
 from reports.reasons import by_reason
 from reports.verdicts import RequirementVerdict, Run
-from reports.words import counted, first_lines, one_line, visible
+from reports.words import counted, first_lines, listed, one_line, visible
 from specs.model import Level
 
 # A job summary holds a mebibyte; this many deviations at this length stay far below it.
@@ -25,6 +25,7 @@ def text(run: Run, known: Known = NONE, *, strict: bool = False, allow_incomplet
     blocks = [
         f"# Conformance of {_escaped(run.target.name)}",
         f"**{why}** {run.exercised} of {counted(len(run.requirements), 'requirement')} exercised.",
+        *filter(None, [cut_short(run)]),
         "\n".join(_table(run)),
         *_deviations(run, known),
         *_problems(known),
@@ -78,7 +79,8 @@ def _deviation(found: RequirementVerdict, run: Run, known: Known) -> Iterator[st
         link = f" {_escaped(covered.link)}" if covered.link else ""
         yield f"Known until {covered.expires}: {_escaped(covered.reason)}{link}"
     if found.because:
-        yield f"It builds on {', '.join(map(_code, found.because))}, which deviates too."
+        verb = "deviates" if len(found.because) == 1 else "deviate"
+        yield f"It builds on {listed(map(_code, found.because))}, which {verb} too."
     yield _fenced(first_lines(found.message, LINES, WIDTH), "text")
     if found.counterexample is not None:
         yield "Smallest counterexample:"

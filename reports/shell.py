@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from typing import TypeAlias
 from reports.bodies import Body, Fill
 from reports.words import visible
 
+QUOTE, ESCAPED_QUOTE = "'", "'\\''"
 _SAFE = re.compile(r"[A-Za-z0-9@%+=:,./_-]+")
 _KEYS = re.compile(r"\$(XAI_API_KEY|XAI_SECOND_API_KEY)(?![A-Za-z0-9_])")
 # Beyond this many characters a text is easier to carry than to read.
@@ -43,9 +45,18 @@ def quoted(text: str) -> str:
     """`text` as one shell word that stands for exactly it; a NUL, which no word can hold, is left out."""
     if _SAFE.fullmatch(text):
         return text
-    if visible(text) == text and "\t" not in text:
-        return "'" + text.replace("'", "'\\''") + "'"
-    return f"\"$(printf '%b' {_escaped(text.replace(chr(0), ''))})\""
+    parts = []
+    for shown, characters in itertools.groupby(text.replace("\0", ""), _shown):
+        part = "".join(characters)
+        # A substitution would lose line ends; those are always among what is shown.
+        parts.append(
+            f"'{part.replace(QUOTE, ESCAPED_QUOTE)}'" if shown else f"\"$(printf '%b' {_escaped(part)})\""
+        )
+    return "".join(parts) or "''"
+
+
+def _shown(character: str) -> bool:
+    return character != "\t" and visible(character) == character
 
 
 def word(template: Template) -> str:
