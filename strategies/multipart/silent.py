@@ -127,7 +127,6 @@ def _odd_parts(spec: Spec | None) -> Iterator[Unclear[Form]]:
     purpose = Part.of(PURPOSE, _PURPOSE)
     for what, parts in (
         ("purpose twice, different", (purpose, Part.of(PURPOSE, "another"), file)),
-        ("an empty purpose", (Part.of(PURPOSE, ""), file)),
         ("two file parts, the same", (file, file)),
         ("two file parts, different", (file, other)),
         ("a part that is not documented", (Part.of("colour", "green"), file)),
