@@ -230,7 +230,7 @@ async def _each(chunks: Iterable[bytes]) -> Any:
 async def upload_file(call: Call) -> Response:
     """POST /v1/files."""
     shown = await uploads.upload(call.state, call.team, call.header(b"content-type"), call.body)
-    return answered(shown, call.state.behaviour.upload_status)
+    return answered(shown)
 
 
 async def list_files(call: Call) -> Response:

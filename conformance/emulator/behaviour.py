@@ -35,7 +35,6 @@ class Behaviour:
     """The documented rules. Sizes are in bytes, times in seconds."""
 
     # Uploads
-    upload_status: int = 200
     upload_cap: int = _SPEC.limit("upload-size-refused-above")
     upload_smallest: int = 0  # bytes of the smallest file that can be stored
     upload_refused_extensions: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import LarkError, UnexpectedInput, UnexpectedToken, VisitError
@@ -107,8 +107,8 @@ def _wrong(column: int, what: str) -> Refusal:
 
 def _place(error: UnexpectedInput, text: str) -> tuple[int, str]:
     ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
-    position = len(text) if ended else error.pos_in_stream
-    if position >= len(text):
+    position = cast("int | None", error.pos_in_stream)
+    if ended or position is None or position >= len(text):
         return len(text) + 1, "unexpected end"
     return position + 1, f"unexpected {shortened(text[position : position + 20])}"
 

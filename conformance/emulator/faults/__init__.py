@@ -1,0 +1,55 @@
+"""Faults: named single violations, each tied to the requirement that it breaks, in the catalogue's order.
+
+Each breaks its own requirement and, as far as that can be had, none that stands before it, so that the first
+deviation that a report names is the fault's own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from conformance.emulator.behaviour import Behaviour
+from conformance.emulator.faults.access import ACCESS
+from conformance.emulator.faults.answers import ANSWERS
+from conformance.emulator.faults.fault import Fault
+from conformance.emulator.faults.files import FILES
+from conformance.emulator.faults.listing import LISTING
+from conformance.emulator.faults.uploads import UPLOADS
+from conformance.emulator.faults.url_creation import URL_CREATION
+from conformance.emulator.faults.url_ends import URL_ENDS
+from conformance.emulator.faults.url_expiry import URL_EXPIRY
+from conformance.emulator.faults.url_limits import URL_LIMITS
+from conformance.emulator.faults.url_renewal import URL_RENEWAL
+
+__all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour"]
+
+_AREAS = (
+    (*UPLOADS, *FILES, *LISTING, *ANSWERS),
+    (*URL_CREATION, *URL_EXPIRY, *URL_RENEWAL, *URL_ENDS, *URL_LIMITS),
+    ACCESS,
+)
+
+FAULTS: Mapping[str, Fault] = MappingProxyType({each.name: each for area in _AREAS for each in area})
+
+
+class UnknownFault(Exception):
+    """No fault has this name; the message names the closest ones."""
+
+
+def behaviour(names: Iterable[str]) -> Behaviour:
+    """The documented behaviour with the named faults in it.
+
+    Raises:
+        UnknownFault: a name is unknown.
+    """
+    policy = Behaviour()
+    for name in names:
+        if name not in FAULTS:
+            close = difflib.get_close_matches(name, FAULTS, n=3, cutoff=0.5)
+            hint = f"; did you mean {' or '.join(close)}?" if close else "; --list-faults lists all"
+            raise UnknownFault(f"no fault is called {name}{hint}")
+        policy = dataclasses.replace(policy, **FAULTS[name].change)
+    return policy
