@@ -15,7 +15,7 @@ import click
 from specs import Fact, SpecError, load
 from specs.extraction import Reading, SourceError, read, recognise, render
 from specs.extraction.annotations import places
-from specs.extraction.checking import SuiteError, check, read_waivers
+from specs.extraction.checking import SuiteError, check, counted, read_waivers
 from specs.extraction.drift import drift
 from specs.loading import HERE, read_yaml
 
@@ -49,9 +49,11 @@ def extract(sources: tuple[Path, ...], output: Path, *, strict: bool) -> None:
     for note in notes:
         click.echo(f"ambiguous: {note}")
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(Counter(f.kind for f in facts).items()))
-    click.echo(f"{_count(len(reading.pages), 'page')}, {_count(len(facts), 'fact')}: {counts or 'none'}")
+    click.echo(f"{counted(len(reading.pages), 'page')}, {counted(len(facts), 'fact')}: {counts or 'none'}")
     if strict and notes:
-        click.echo(f"{_count(len(notes), 'ambiguity', 'ambiguities')}, and --strict allows none: not written")
+        click.echo(
+            f"{counted(len(notes), 'ambiguity', 'ambiguities')}, and --strict allows none: not written"
+        )
         sys.exit(PROBLEMS)
     try:
         output.write_text(render(facts), encoding="utf-8")
@@ -91,7 +93,7 @@ def check_command(sources: tuple[Path, ...], facts: Path | None, folder: Path, s
         report = replace(
             report,
             problems=(*report.problems, *lines),
-            counts=f"{report.counts}, {compared} facts compared with the docs",
+            counts=f"{report.counts}, {counted(compared, 'fact')} compared with the docs",
         )
     for problem in report.problems:
         click.echo(problem)
@@ -118,10 +120,6 @@ def _page_line(page_id: str, *, whole: bool, kinds: list[str]) -> str:
     extent = "" if whole else " (fragments)"
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(Counter(kinds).items()))
     return f"{page_id}{extent}: {counts or 'no facts'}"
-
-
-def _count(number: int, noun: str, plural: str | None = None) -> str:
-    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def _fail(message: str) -> NoReturn:

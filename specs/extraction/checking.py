@@ -40,8 +40,12 @@ class Report:
     def summary(self) -> str:
         """One line."""
         number = len(self.problems)
-        verdict = "no problem" if not number else f"{number} problem{'s' if number > 1 else ''}"
-        return f"{self.counts}: {verdict}"
+        return f"{self.counts}: {counted(number, 'problem') if number else 'no problem'}"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """The number with its noun: `1 fact`, `2 facts`."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def read_waivers(path: Path) -> tuple[Waiver, ...]:
@@ -75,10 +79,14 @@ def check(spec: Spec, *, waivers: Sequence[Waiver], suite: Path, monitors: Path 
         *(_coverage(spec, claimed) if suite.is_dir() else [_no_suite(suite)]),
     ]
     bounds = sum(len(place.keywords) for place in found)
-    counts = (
-        f"{len(spec.requirements)} requirements, {len(spec.facts)} facts, {bounds} bounds,"
-        f" {len(waivers)} waivers, {len(claimed)} checks"
-    )
+    sizes = {
+        "requirement": len(spec.requirements),
+        "fact": len(spec.facts),
+        "bound": bounds,
+        "waiver": len(waivers),
+        "check": len(claimed),
+    }
+    counts = ", ".join(counted(number, noun) for noun, number in sizes.items())
     return Report(problems=tuple(problems), counts=counts)
 
 
@@ -86,7 +94,7 @@ def _openapi(document: Any) -> Iterator[str]:
     errors = OpenAPIV31SpecValidator(document).iter_errors()
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path]):
         place = "/".join(str(part).replace("/", "~1") for part in error.absolute_path)
-        message = " ".join(str(error.message).split())
+        message = str(error.message).strip().splitlines()[0]
         yield f"openapi.yaml: #/{place}: no valid OpenAPI 3.1: {message}"
 
 
@@ -195,4 +203,4 @@ def _where(requirement: Requirement) -> str:
     return f"requirements/{requirement.area}.yaml: {requirement.id}"
 
 
-__all__ = ["MUST_BE_CITED", "Report", "SuiteError", "Waiver", "check", "read_waivers"]
+__all__ = ["MUST_BE_CITED", "Report", "SuiteError", "Waiver", "check", "counted", "read_waivers"]

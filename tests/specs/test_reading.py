@@ -79,15 +79,13 @@ def test_fragments_are_named_by_what_they_show_and_reported(tmp_path):
         "fragment-some-quite-ordinary-words-2",
         "fragment-v1-cups",
     ]
-    assert [note.message for note in reading.diagnostics if note.message.startswith("the source")] == [
-        "the source does not name this page; called fragment-how-to-pour after the first heading that it shows",
-        "the source does not name this page; called fragment-v1-kettles-boil"
-        " after the first endpoint that it shows",
-        "the source does not name this page; called fragment-some-quite-ordinary-words"
-        " after the first words that it shows",
-        "the source does not name this page; called fragment-some-quite-ordinary-words-2"
-        " after the first words that it shows",
-        "the source does not name this page; called fragment-v1-cups after the first endpoint that it shows",
+    guesses = [note.message for note in reading.diagnostics if note.message.startswith("the source")]
+    assert [message.partition("; called ")[2] for message in guesses] == [
+        "fragment-how-to-pour after the first heading that it shows",
+        "fragment-v1-kettles-boil after the first endpoint that it shows",
+        "fragment-some-quite-ordinary-words after the first words that it shows",
+        "fragment-some-quite-ordinary-words-2 after the first words that it shows",
+        "fragment-v1-cups after the first endpoint that it shows",
     ]
 
 

@@ -124,7 +124,10 @@ def test_fields():
         ("tea", {"name": "tea", "types": ["string"], "required": True}, None),
         ("milk-kind", {"name": "milk.kind", "types": ["integer", "null"], "required": False}, None),
     ]
-    inline = "| Parameter | Type |\n|---|---|\n| `a` | object (**required**) |\n| `b` | array (optional) |\n| `c` | file |"
+    inline = (
+        "| Parameter | Type |\n|---|---|\n"
+        "| `a` | object (**required**) |\n| `b` | array (optional) |\n| `c` | file |"
+    )
     assert [value for _, value, _ in found("field", inline)] == [
         {"name": "a", "types": ["object"], "required": True},
         {"name": "b", "types": ["array"], "required": False},
