@@ -226,3 +226,17 @@ def test_hunks_carry_the_shift_of_numbers_over_what_lies_between(section):
 )
 def test_knows_a_diff_page(text, is_one):
     assert is_diff_page(text) is is_one
+
+
+@given(
+    rows=st.lists(
+        st.one_of(
+            st.from_regex(r"[0-9]{1,3}[ab 0-9]{0,6}", fullmatch=True), st.sampled_from(["", "Details", "x"])
+        ),
+        max_size=25,
+    )
+)
+def test_takes_any_rows_and_never_shows_a_line_twice(rows):
+    for page in parse("Details\n\n" + "\n\n".join(rows)):
+        for side in (page.before, page.after):
+            assert len(numbered(side)) == sum(len(fragment.lines) for fragment in side)
