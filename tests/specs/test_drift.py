@@ -7,7 +7,6 @@ from specs.extraction import read, recognise
 from specs.extraction.annotations import places
 from specs.extraction.drift import drift
 
-
 DRIFTS = {
     "a value": (
         "between 60",
