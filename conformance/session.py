@@ -17,13 +17,13 @@ import pytest
 import specs
 from conformance import checks, trial
 from conformance.allure_labels import allure_labels
-from conformance.emulator.process import EmulatorProcess
+from conformance.emulator.process import EmulatorError, EmulatorProcess
 from conformance.monitors import Monitor, monitors
 from conformance.outcomes import NoVerdict, Untestable
 from conformance.selection import Selection, SelectionError, parse_shard
 from conformance.stream import EventStream
 from conformance.targets.cleanup import clean_up, delete_outstanding
-from conformance.targets.exchange import Exchange, as_event
+from conformance.targets.exchange import SHORTEST_FOUND, Exchange, as_event
 from conformance.targets.profile import Profile, ProfileError, load_profile
 from conformance.targets.smoke import smoke
 from conformance.targets.target import SERVED, Target, TargetError, connect, keys_from_environment
@@ -105,7 +105,7 @@ class Session:
             return
         try:
             self._connect()
-        except (ProfileError, TargetError) as error:
+        except (ProfileError, TargetError, EmulatorError) as error:
             raise pytest.UsageError(str(error)) from None
 
     def _connect(self) -> None:
@@ -216,7 +216,8 @@ class Session:
 
     def _hidden(self, text: str) -> str:
         for secret, placeholder in self._hidden_texts().items():
-            text = text.replace(secret, placeholder)
+            if len(secret) >= SHORTEST_FOUND:
+                text = text.replace(secret, placeholder)
         return text
 
     @pytest.hookimpl(trylast=True)
@@ -271,7 +272,7 @@ def _judge(call: pytest.CallInfo[None], level: Level) -> tuple[str, str]:
 
 def _sentence(error: AssertionError) -> str:
     """What the assertion says, without what pytest adds to explain its parts."""
-    lines = [line for line in str(error).splitlines() if not line.startswith((" +", "  "))]
+    lines = [line for line in str(error).split("\n") if not line.startswith((" +", "  "))]
     text = "\n".join(lines[:1] if lines and not lines[0].startswith("assert ") else lines).strip()
     notes = " ".join(note for note in getattr(error, "__notes__", ()) if note.startswith("It did not"))
     return f"{text.removeprefix('assert ')} {notes}".strip() or "the check failed"

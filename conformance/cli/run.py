@@ -153,18 +153,17 @@ def _run(
 
     console = Console(highlight=False)
     stream_path = _stream_path(report_dir, scratch)
-    with stream_path.open("wb") as stream, Progress(console, spec) as progress:
+    allure = None if report_dir is None else report_dir / "allure-results"
+    try:
+        with stream_path.open("wb") as stream, Progress(console, spec) as progress:
 
-        def emit(line: bytes) -> None:
-            _append(stream, line)
-            progress.handle(event(_parsed(line)))
+            def emit(line: bytes) -> None:
+                _append(stream, line)
+                progress.handle(event(_parsed(line)))
 
-        allure = None if report_dir is None else report_dir / "allure-results"
-        try:
             ending = perform(plan, spec, scratch, allure=allure, emit=emit)
-        except RunError as error:
-            progress.__exit__(None, None, None)
-            _fail(str(error))
+    except RunError as error:
+        _fail(str(error))
     result = fold(read(stream_path), spec)
     known = _known(known_path, result, update=update)
     if report_dir is not None:

@@ -49,6 +49,12 @@ def store(api, session) -> Store:
 
 
 @pytest.fixture(scope="session")
+def sharing(store) -> None:
+    """The target makes public URLs at all; for checks that create one in a way of their own."""
+    store.shared()
+
+
+@pytest.fixture(scope="session")
 def library(api, session) -> Store:
     """Makes files that several checks share and none of them harms."""
     return Store(api, f"{session.tag}-shared", session.lasting)

@@ -122,7 +122,8 @@ class Answer:
     def __repr__(self) -> str:
         shown = self.content[:160].decode("utf-8", "replace") if self.content[:1] in (b"{", b"[") else ""
         ellipsis = "…" if shown and len(self.content) > 160 else ""
-        return f"{self.operation.id} answered {self.status} {shown}{ellipsis}".rstrip()
+        printable = "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown)
+        return f"{self.operation.id} answered {self.status} {printable}{ellipsis}".rstrip()
 
 
 def _any_of(statuses: Iterable[int]) -> str:

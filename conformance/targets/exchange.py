@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from strategies.multipart import Form
 
+#: Secrets of at least this many characters are looked for everywhere.
+SHORTEST_FOUND = 8
 #: Runs of one byte at least this long are folded when a body is written down.
 _RUN = re.compile(rb"(.)\1{255,}", re.DOTALL)
 #: Of longer bodies only the beginning is written down, unless they fold well.
@@ -48,13 +50,15 @@ def as_event(exchange: Exchange, secrets: Mapping[str, str]) -> dict[str, Any]:
         exchange: what was recorded.
         secrets: key → the placeholder that stands for it.
     """
-    hide = _hider(secrets)
+    # A short key would be found in the middle of words; in its header it is hidden whatever its length.
+    hide = _hider({text: sign for text, sign in secrets.items() if len(text) >= SHORTEST_FOUND})
+    in_header = _hider(secrets)
     return {
         "operation": exchange.operation,
         "identity": exchange.identity,
         "method": exchange.method,
         "url": hide(exchange.url),
-        "request_headers": {name: hide(value) for name, value in exchange.request_headers.items()},
+        "request_headers": {name: in_header(value) for name, value in exchange.request_headers.items()},
         "request_body": None if exchange.content is None else _body(exchange.content(), hide),
         "form": None if exchange.form is None else [_part(part, hide) for part in exchange.form.parts],
         "status": exchange.status,

@@ -36,9 +36,12 @@ def test_a_page_is_no_longer_than_its_limit(api, shelf, limit):
 
 
 @pytest.fixture(scope="module")
-def plenty(library):
-    """One file more than the longest page."""
-    return [library.file(b"plenty") for _ in range(max(listing.limits().cover()) + 1)]
+def plenty(api, library):
+    """One file more than the longest page; they go with the module, since lists are slower with them."""
+    files = [library.file(b"plenty") for _ in range(max(listing.limits().cover()) + 1)]
+    yield files
+    for file in files:
+        api.files.delete(file.id)
 
 
 @requirement("files.list.limit-range")

@@ -50,7 +50,7 @@ def test_tokens_cannot_be_guessed(api, store):
 
 
 @requirement("public-url.create.null-expiry")
-def test_null_is_no_expiry(api, store):
+def test_null_is_no_expiry(api, store, sharing):
     """As if the field were not there."""
     answer = api.public_urls.create(store.file().id, {"expires_after": None})
 

@@ -8,7 +8,7 @@ from strategies.media import Media
 
 @requirement("public-url.eligible.types")
 @given(content=media.eligible())
-def test_documented_types_can(api, store, content):
+def test_documented_types_can(api, store, sharing, content):
     """Each of them."""
     assert api.public_urls.create(store.file(content).id).accepted
 

@@ -11,7 +11,7 @@ MARGIN = 120
 
 
 @requirement("public-url.expiry.never")
-def test_neither_expires(api, store):
+def test_neither_expires(api, store, sharing):
     """No expiry on the file, none on the URL: the answer has none."""
     answer = api.public_urls.create(store.file().id)
 
@@ -21,7 +21,7 @@ def test_neither_expires(api, store):
 
 @requirement("public-url.expiry.own")
 @given(seconds=expiry.within_bounds("CreatePublicUrl"))
-def test_the_url_expires_on_a_file_that_does_not(api, store, seconds):
+def test_the_url_expires_on_a_file_that_does_not(api, store, sharing, seconds):
     """Both ends of the bounds included."""
     answer = api.public_urls.create(store.file().id, {"expires_after": seconds})
 
@@ -31,7 +31,7 @@ def test_the_url_expires_on_a_file_that_does_not(api, store, seconds):
 
 @requirement("public-url.expiry.inherited")
 @given(seconds=expiry.within_bounds("UploadFile"))
-def test_the_url_inherits_its_files_expiry(api, store, seconds):
+def test_the_url_inherits_its_files_expiry(api, store, sharing, seconds):
     """To the second."""
     file = store.file(expires_after=seconds)
 
@@ -43,7 +43,7 @@ def test_the_url_inherits_its_files_expiry(api, store, seconds):
 
 @requirement("public-url.expiry.within-file")
 @given(pair=expiry.url_within_file(MARGIN))
-def test_the_url_expires_before_its_file(api, store, pair):
+def test_the_url_expires_before_its_file(api, store, sharing, pair):
     """The URL at its own time, the file at its own."""
     lifetime, seconds = pair
     file = store.file(expires_after=lifetime)

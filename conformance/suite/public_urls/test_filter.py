@@ -54,7 +54,7 @@ def test_the_two_filters_share_out_all_files(api, store):
 
 @requirement("public-url.filter.follows")
 @given(seconds=expiry.within_bounds("CreatePublicUrl"))
-def test_files_move_with_their_url(api, store, seconds):
+def test_files_move_with_their_url(api, store, sharing, seconds):
     """Created, revoked, created again, and where the clock can be turned, expired."""
     file = store.file()
     sides = {True: ([file.id], []), False: ([], [file.id])}
