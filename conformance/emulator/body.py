@@ -20,7 +20,7 @@ class Body:
     `seconds` is the time that the whole body may take.
     """
 
-    __slots__ = ("_deadline", "_receive", "done", "length", "seconds")
+    __slots__ = ("_late", "_receive", "done", "length", "seconds")
 
     def __init__(self, receive: Receive, headers: Mapping[bytes, bytes], seconds: float) -> None:
         self._receive = receive
@@ -28,7 +28,7 @@ class Body:
         self.length = int(length) if length.isdigit() else None
         self.done = not self.length and b"transfer-encoding" not in headers
         self.seconds = seconds
-        self._deadline: float | None = None
+        self._late = False
 
     async def receive(self) -> Message:
         """The next message of the server, as ASGI has it."""
@@ -50,6 +50,7 @@ class Body:
                 async with asyncio.timeout_at(deadline):
                     message = await self.receive()
             except TimeoutError:
+                self._late = True
                 raise Refusal(408, f"body: not complete after {self.seconds:g} seconds") from None
             if message["type"] == "http.disconnect":
                 raise ClientGone
@@ -77,7 +78,7 @@ class Body:
     @property
     def small(self) -> bool:
         """Whether what is still to come can be waited for."""
-        return self.length is not None and self.length <= SMALL
+        return self.length is not None and self.length <= SMALL and not self._late
 
     async def drain(self) -> None:
         """Read and drop what is still to come, within reason, so that the client gets to read its answer.
@@ -86,7 +87,7 @@ class Body:
         """
         left = DRAIN
         try:
-            async with asyncio.timeout(min(self.seconds, DRAIN_SECONDS)):
+            async with asyncio.timeout(0 if self._late else min(self.seconds, DRAIN_SECONDS)):
                 while not self.done and left > 0:
                     left -= len((await self.receive()).get("body", b""))
         except TimeoutError:

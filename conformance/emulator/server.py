@@ -17,6 +17,7 @@ import uvicorn
 from conformance.emulator.app import BODY_SECONDS, Emulator
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.keys import KEYS
+from conformance.emulator.protocol import protocol
 from conformance.emulator.state import State
 from conformance.emulator.store import StoreError
 
@@ -92,6 +93,7 @@ def run(settings: Settings, ready: Callable[[str, str], None]) -> None:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
     )
+    config.http_protocol_class = protocol(config)
     server = _Server(config, lambda: ready(url, state.cdn))
     if settings.until_stdin_closes:
         threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()

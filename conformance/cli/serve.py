@@ -1,0 +1,108 @@
+"""`serve`: run the emulator."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from conformance.emulator.faults import FAULTS, Fault, UnknownFault, behaviour
+from conformance.emulator.keys import KeyProblem, parsed
+from conformance.emulator.server import Settings, Unusable, run
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes any free one."
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep everything in DIR.  [default: memory]",
+)
+@click.option("--key", "keys", multiple=True, metavar="NAME=KEY", help="A team and its key; may be repeated.")
+@click.option(
+    "--fault", "faults", multiple=True, metavar="NAME", help="Break one rule on purpose; may be repeated."
+)
+@click.option(
+    "--latency", type=click.FloatRange(min=0), default=0, metavar="MS", help="Wait before each answer."
+)
+@click.option("--body-seconds", type=click.FloatRange(min=0, min_open=True), default=120, show_default=True,
+              metavar="S", help="Time that the body of a request may take.")  # fmt: skip
+@click.option("--list-faults", is_flag=True, help="List the faults and exit.")
+def serve(
+    port: int,
+    data: Path | None,
+    keys: tuple[str, ...],
+    faults: tuple[str, ...],
+    latency: float,
+    body_seconds: float,
+    *,
+    list_faults: bool,
+) -> None:
+    """Run the emulator: files and public URLs as documented, or with faults."""
+    if list_faults:
+        _list(FAULTS.values())
+        return
+    try:
+        settings = Settings(
+            port=port,
+            data=data,
+            keys=parsed(keys),
+            behaviour=behaviour(faults),
+            latency=latency,
+            body_seconds=body_seconds,
+        )
+        run(settings, lambda url, _: _greet(url, settings, faults))
+    except (KeyProblem, UnknownFault, Unusable) as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+
+
+def _greet(url: str, settings: Settings, faults: tuple[str, ...]) -> None:
+    teams = dict.fromkeys(name for name, _ in settings.keys)
+    first_keys = {name: next(key for team, key in settings.keys if team == name) for name in teams}
+    width = max(map(len, teams))
+    variables = zip(("XAI_API_KEY", "XAI_SECOND_API_KEY"), first_keys.values(), strict=False)
+    lines = [
+        f"The emulator is at {url}, and public URLs are under {url}/cdn.",
+        "",
+        *(f"  team {name:{width}}  {key}" for name, key in settings.keys),
+        "",
+        f"It keeps everything in {settings.data or 'memory, until it ends'}.",
+        *(f"It is wrong on purpose: {FAULTS[name].summary} ({name})" for name in faults),
+        "To run the suite against it:",
+        "",
+        f"  {' '.join(f'{name}={key}' for name, key in variables)} xai-conformance run --target {url}",
+        "",
+        "Ctrl+C ends it.",
+    ]
+    click.echo("\n".join(lines))
+
+
+def _list(faults: Iterable[Fault]) -> None:
+    """A table; columns that end at the widest cell, so that a script can cut them, when nobody looks on."""
+    rows = [(f.name, f.breaks, "boundary" if f.boundary else "", f.summary) for f in faults]
+    if sys.stdout.isatty():
+        _table(rows)
+        return
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for *cells, summary in rows:
+        columns = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+        click.echo("  ".join([*columns, summary]))
+
+
+def _table(rows: Iterable[tuple[str, str, str, str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for column in ("fault", "breaks", "", "what it does"):
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(width=shutil.get_terminal_size().columns).print(table)
