@@ -120,7 +120,8 @@ class _Summary:
             self.console.print(table)
             return
         for area, levels in self.run.totals.items():
-            for level, counts in levels.items():
+            for level in filter(levels.__contains__, Level):
+                counts = levels[level]
                 shown = (f"{counts[verdict]} {verdict}" for verdict in Verdict if verdict in counts)
                 self.line(f"{area} {level}: {', '.join(shown)}")
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from reports.bodies import Body
 from reports.events import Exchange, Part, Target
-from reports.shell import Template, Variable, body_commands, quoted, with_keys, word
+from reports.shell import Template, Variable, body_commands, quoted, whole_text_command, with_keys, word
 from reports.words import visible
 
 # What curl says by itself, or what belonged to the recorded connection.
@@ -83,20 +83,31 @@ def line(exchange: Exchange, target: Target) -> str:
         rest = exchange.url[len(target.base_url.rstrip("/")) :]
         url = [Variable("XAI_BASE_URL"), *with_keys(address(rest))]
     sent = request(exchange, url=url)
-    arguments = " ".join(sent.words)
+    curl = " ".join(["curl -i", *_literally(exchange.url), *sent.words])
     if not sent.files:
-        return f"curl -i {arguments}"
-    commands = sent.files[0].commands
-    short = sum(map(len, commands)) <= _SHORT and not any("\n" in command for command in commands)
-    inline = len(sent.files) == 1 and short
+        return curl
+    printing = _printing(sent.files[0]) if len(sent.files) == 1 else None
     for file in sent.files:
-        arguments = arguments.replace(f"@$work/{file.name}", "@-" if inline else "@FILE")
-    if not inline:
-        return f"curl -i {arguments}"
-    if not commands:
-        return f"curl -i {arguments} < /dev/null"
-    printing = commands[0] if len(commands) == 1 else f"{{ {'; '.join(commands)}; }}"
-    return f"{printing} | curl -i {arguments}"
+        curl = curl.replace(f"@$work/{file.name}", "@FILE" if printing is None else "@-")
+    if printing is None:
+        return curl
+    return f"{printing} | {curl}" if printing else f"{curl} < /dev/null"
+
+
+def _literally(url: str) -> list[str]:
+    """Options that keep curl from reading a meaning into `url`."""
+    options = ["-g"] if re.search(r"[\[\]{}]", url) else []
+    return [*options, "--path-as-is"] if re.search(r"/\.\.?(?:[/?#]|$)", url) else options
+
+
+def _printing(file: BodyFile) -> str | None:
+    """One short command that prints a body, empty for an empty one; None when none is short enough."""
+    commands = file.commands
+    if file.template is not None and len(commands) > 1:
+        command = whole_text_command(file.template)
+    else:
+        command = commands[0] if len(commands) == 1 else f"{{ {'; '.join(commands)}; }}" if commands else ""
+    return command if len(command) <= _SHORT and "\n" not in command else None
 
 
 def form_parts(exchange: Exchange) -> tuple[Part, ...] | None:

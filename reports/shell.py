@@ -96,6 +96,14 @@ def text_commands(template: Template) -> Iterator[str]:
             yield f"printf '%s' {quoted(line)}" if plain else f"printf '%b' {_escaped(line)}"
 
 
+def whole_text_command(template: Template) -> str:
+    """One command that prints `template`."""
+    parts = (f'"${part.name}"' if isinstance(part, Variable) else _escaped(part) for part in template)
+    # Variables are printed by %s: their backslashes mean nothing.
+    formats = "".join("%s" if isinstance(part, Variable) else "%b" for part in template)
+    return f"printf '{formats}' {' '.join(parts)}"
+
+
 def bytes_commands(content: bytes) -> Iterator[str]:
     """Commands that print `content`."""
     if not content:

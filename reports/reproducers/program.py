@@ -64,7 +64,7 @@ def _docstring(found: RequirementVerdict, target: Target) -> Iterator[str]:
 def _imports(example: Counterexample) -> Iterator[str]:
     for text in sorted(set(example.imports)):
         statement = text if text.startswith(("import ", "from ")) else f"import {text}"
-        if _is_python(statement):
+        if _is_import(statement):
             yield statement
 
 
@@ -92,6 +92,12 @@ def _literal(text: str) -> str:
     if shown != text or "\\" in text:
         return ascii(text)
     return f'"{text}"' if '"' not in text else repr(text)
+
+
+def _is_import(text: str) -> bool:
+    return _is_python(text) and all(
+        isinstance(line, ast.Import | ast.ImportFrom) for line in ast.parse(text).body
+    )
 
 
 def _is_python(text: str) -> bool:
