@@ -174,7 +174,8 @@ class Life:
             return not complaint
 
         def find() -> None:
-            assert self.api.eventually(holds), self._sentence(f"in the list, {complaint}")
+            if not self.api.eventually(holds):
+                raise self._deviation(f"in the list, {complaint}")
 
         self._recorded(line, find)
 
@@ -225,7 +226,8 @@ class Life:
 
         # What a write was answered stands; what a read shows may take its time where a profile says so.
         held = self.api.eventually(holds) if is_read(operation) else holds()
-        assert held, self._sentence(complaint)
+        if not held:
+            raise self._deviation(complaint)
 
     def _heard(self, answer: Answer) -> Answer:
         """The answer, unless it speaks of the team's other URLs rather than of this life's."""
@@ -241,8 +243,8 @@ class Life:
             trial.current().fail()
             raise
 
-    def _sentence(self, complaint: str) -> str:
-        return f"step {len(self.program)}, {self.program[-1]}: {complaint}"
+    def _deviation(self, complaint: str) -> AssertionError:
+        return AssertionError(f"step {len(self.program)}, {self.program[-1]}: {complaint}")
 
     def _listed(self, *, with_url: bool | None) -> list[dict[str, Any]]:
         """The newest files, as far back as this life's go: others' need not be walked through."""
@@ -257,9 +259,11 @@ class Life:
         oldest = min((file.created_at for file in self.world), default=math.inf)
         listed: list[dict[str, Any]] = []
         for page in self.api.files.pages(**query):
-            assert page.accepted, self._sentence(f"{page.accepted!r}")
+            if not page.accepted:
+                raise self._deviation(repr(page.accepted))
             files = page["data"]
-            assert isinstance(files, list), self._sentence(f"{page!r} has no array of files")
+            if not isinstance(files, list):
+                raise self._deviation(f"{page!r} has no array of files")
             listed += [file for file in files if isinstance(file, dict)]
             if listed and listed[-1].get("created_at", math.inf) < oldest:
                 break
@@ -283,6 +287,30 @@ def replay_program(api: Api, store: Store, program: str) -> None:
         exec(code, {"__builtins__": {}, "life": life})  # noqa: S102 - nothing but a life's steps, see _compiled
     finally:
         life.end()
+
+
+def shortest(api: Api, store: Store, error: AssertionError) -> AssertionError:
+    """Leave out of the program that failed last what it takes no part in; the error of what is left.
+
+    Line by line, last first: a program of n lines costs at most n lives a round, and mostly one round and a
+    bit. The trial keeps the last one that failed, which is the shortest.
+    """
+    failure = trial.current().failure
+    lines = list((failure and failure.program) or ())
+    index = len(lines) - 1
+    while index > 0:
+        index = min(index, len(lines) - 1) - 1
+        if index < 0:
+            break
+        try:
+            replay_program(api, store, "\n".join(lines[:index] + lines[index + 1 :]))
+        except AssertionError as shorter:
+            failure = trial.current().failure
+            assert failure is not None
+            error, lines = shorter, list(failure.program or ())
+        except (ProgramError, NoVerdict, Untestable):
+            continue  # the line is needed by a later one
+    return error
 
 
 STEPS: Final = ("upload", "create_url", "revoke", "delete", "get", "content", "fetch", "find", "advance")
