@@ -2,17 +2,24 @@
 
 import pytest
 
-from conformance.checks import given, observe, requirement
+from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.files.shelf import shelf  # noqa: F401 - a fixture
 from conformance.suite.listing import own, walk
+from conformance.suite.times import due
 from strategies import filters, listing
 from strategies.inputs import Inputs
 
 
 @pytest.fixture(scope="module")
-def metadata(shelf):
-    """The File objects of the shelf."""
-    return [file.answer.json for file in shelf]
+def metadata(api, shelf):
+    """The File objects of the shelf, as far as filters can be made of them."""
+    files = [file.answer.json for file in shelf]
+    for file in shelf:
+        if not due(api, file.answer, file.answer["created_at"], seconds=0):
+            raise Untestable("needs creation times in Unix seconds (files.object.created-at)")
+        if not isinstance(file.answer["bytes"], int):
+            raise Untestable("needs sizes in bytes (files.object.size)")
+    return files
 
 
 def _selected(api, files, text, **query):
