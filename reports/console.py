@@ -153,7 +153,10 @@ class _Summary:
         if self.directory is not None and not brief:
             self.field("evidence", f"failures/{found.id}/")
         if found.exchanges:
-            self.pasteable(f"  {line(found.exchanges[-1], self.run.target)}", "cyan")
+            shown = line(found.exchanges[-1], self.run.target)
+            self.pasteable(f"  {shown}", "cyan")
+            if "@FILE" in shown:
+                self.line("Where it says FILE stands a body; repro.sh makes it.", "dim", indent=2)
 
     def _known(self) -> None:
         if covered := self.known.covered:

@@ -19,7 +19,7 @@ _OWN_HEADERS = frozenset(
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+*-]+", re.ASCII)
 # Characters of a body that stand in a command, and of commands that stand on its line.
 _INLINE = 2_000
-_SHORT = 400
+_SHORT = 700
 _KEY_OF = {"first": "XAI_API_KEY", "second": "XAI_SECOND_API_KEY"}
 
 Fillin = Callable[[str], Template]
@@ -103,7 +103,7 @@ def _literally(url: str) -> list[str]:
 def _printing(file: BodyFile) -> str | None:
     """One short command that prints a body, empty for an empty one; None when none is short enough."""
     commands = file.commands
-    if file.template is not None and len(commands) > 1:
+    if file.template and any("\n" in command for command in commands):
         command = whole_text_command(file.template)
     else:
         command = commands[0] if len(commands) == 1 else f"{{ {'; '.join(commands)}; }}" if commands else ""

@@ -90,10 +90,16 @@ def text_commands(template: Template) -> Iterator[str]:
     for part in template:
         if isinstance(part, Variable):
             yield f"printf '%s' \"${part.name}\""
-            continue
-        for line in part.splitlines(keepends=True):
-            plain = visible(line) == line and not line.endswith("\n") and "\t" not in line
-            yield f"printf '%s' {quoted(line)}" if plain else f"printf '%b' {_escaped(line)}"
+        elif _SAFE.fullmatch(part):
+            yield f"printf '%s' {part}"
+        elif part:
+            # The shell repeats the format for every argument.
+            lines = (_escaped(line) for line in part.splitlines(keepends=True))
+            yield (
+                " \\\n  ".join(["printf '%b'", *lines])
+                if "\n" in part[:-1]
+                else f"printf '%b' {_escaped(part)}"
+            )
 
 
 def whole_text_command(template: Template) -> str:

@@ -72,7 +72,7 @@ class Captures:
 
     def learn(self, step: int, exchange: Exchange) -> None:
         """Take in the answer to request number `step`."""
-        self._sent.extend(_texts(exchange))
+        self._sent.extend(texts(exchange))
         for path, value in _leaves(exchange):
             self._offer(step, path, "", value)
             url = urlsplit(value) if re.match(r"https?://[^/]", value) else None
@@ -112,7 +112,8 @@ def _starts_with(url: str, base: str) -> bool:
     return url.startswith(base) and (len(url) == len(base) or url[len(base)] in "/?#")
 
 
-def _texts(exchange: Exchange) -> Iterator[str]:
+def texts(exchange: Exchange) -> Iterator[str]:
+    """All the text that a request sends."""
     yield exchange.url
     yield from exchange.request_headers.values()
     if exchange.request_body is not None and exchange.request_body.text is not None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from reports.curl import Request, request
 from reports.events import Exchange, Target
 from reports.reproducers.captures import Capture, Captures, place
+from reports.reproducers.likeness import ALIKE, likeness
 from reports.shell import Template, Variable, quoted
 from reports.verdicts import RequirementVerdict
 from reports.words import first_lines, listed, one_line, visible
@@ -37,7 +38,8 @@ differs() {
 
 # show FILE: the first lines of an answer, without what could steer a terminal.
 show() {
-  head -c 1000 "$1" | LC_ALL=C tr -c '\11\12\40-\176' '?' | head -n 6 | awk '{ print "       " $0 }'
+  head -c 1000 "$1" | LC_ALL=C tr -c '\11\12\40-\176' '?' | head -n 6 | cut -c 1-200 |
+    awk '{ print "       " $0 }'
 }
 
 # ask STEP RECORDED IDENTITY ARGUMENT...: sends a request and compares its status with the recorded one.
@@ -99,6 +101,8 @@ created() {
 """
 
 FINISH = """
+files=''
+
 finish() {{
   for entry in $files; do
     case $entry in second=*) key=${{XAI_SECOND_API_KEY:-}} ;; *) key=${{XAI_API_KEY:-}} ;; esac
@@ -129,6 +133,8 @@ def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
     steps = _steps(found.exchanges, target, upload)
     creates = delete is not None and any(step.creates for step in steps)
     picks = creates or any(step.captures for step in steps)
+    alike = likeness(found.exchanges)
+    python = picks or alike is not None
     words = " ".join(word for step in steps for word in (*step.request.words, *_commands(step)))
     needed = [name for name in KEYS if f"${name}" in words or f"${{{name}}}" in words]
     if "XAI_API_KEY" not in needed and any(
@@ -136,15 +142,16 @@ def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
     ):
         needed.insert(0, "XAI_API_KEY")
     parts = [
-        *_header(found, target, needed, picks=picks),
+        *_header(found, target, needed, python=python),
         FUNCTIONS,
         *([PICK] if picks else []),
         *([CREATED] if creates else []),
-        *_preparation(target, needed, steps, picks=picks),
+        *([ALIKE] if alike is not None else []),
+        *_preparation(target, needed, steps, python=python),
         *([_finish(delete)] if creates and delete else ['\nfinish() {\n  rm -rf "$work"\n}\n']),
         "trap finish EXIT\ntrap 'exit 130' INT\ntrap 'exit 143' TERM\n",
         *(_step_text(step, creates=creates) for step in steps),
-        *_ending(found),
+        *_ending(found, len(steps), alike),
     ]
     return "".join(parts)
 
@@ -182,14 +189,15 @@ def _commands(step: _Step) -> Iterator[str]:
 
 
 def _header(
-    found: RequirementVerdict, target: Target, needed: Sequence[str], *, picks: bool
+    found: RequirementVerdict, target: Target, needed: Sequence[str], *, python: bool
 ) -> Iterator[str]:
     yield "#!/bin/sh\n"
     yield from _comment(f"{found.id} ({found.level})", found.claim, f"The docs: {found.location}", "")
     yield from _comment(
-        "Sends the recorded requests again, in order, and compares the statuses of the answers.",
+        "Sends the recorded requests again, in order, and compares the answers: all statuses, and what",
+        "of the last body is no id, no time and no list.",
         "Exit status: 1 the deviation shows again, 0 the answers differ, 2 it could not be judged.",
-        f"Needs curl{' and python3' if picks else ''}. Reads {listed(['XAI_BASE_URL', *needed])};",
+        f"Needs curl{' and python3' if python else ''}. Reads {listed(['XAI_BASE_URL', *needed])};",
         f"without XAI_BASE_URL it asks {target.base_url}.",
         "It deletes the files that it uploads, and nothing else.",
     )
@@ -204,7 +212,7 @@ def _comment(*lines: str) -> Iterator[str]:
 
 
 def _preparation(
-    target: Target, needed: Sequence[str], steps: Sequence[_Step], *, picks: bool
+    target: Target, needed: Sequence[str], steps: Sequence[_Step], *, python: bool
 ) -> Iterator[str]:
     yield f"\nbase=${{XAI_BASE_URL:-{quoted(target.base_url)}}}\nbase=${{base%/}}\n"
     unreachable = "Nothing answers at that address: set XAI_BASE_URL to where the target is."
@@ -214,12 +222,12 @@ def _preparation(
             "start one with `xai-conformance serve`, and set XAI_BASE_URL to it and the keys to its own."
         )
     yield f"unreachable={quoted(unreachable)}\n"
-    for tool in ("curl", "python3") if picks else ("curl",):
+    for tool in ("curl", "python3") if python else ("curl",):
         yield f"command -v {tool} > /dev/null || stop 'This script needs {tool}.'\n"
     for name in needed:
         yield f"[ -n \"${{{name}:-}}\" ] || stop 'Set {name} to {KEYS[name]}.'\n"
     yield "work=$(mktemp -d) || stop 'No temporary folder can be made.'\n"
-    yield f"files=''\nsame=yes\nlast={len(steps)}\n"
+    yield f"same=yes\nlast={len(steps)}\n"
 
 
 def _finish(delete: Operation) -> str:
@@ -279,7 +287,7 @@ def _file_lines(sent: Request) -> Iterator[str]:
         commands = file.commands
         if not commands:
             yield f': > "$work/{file.name}"'
-        elif len(commands) == 1 and "\n" not in commands[0]:
+        elif len(commands) == 1 and "<<" not in commands[0].partition("\n")[0]:
             yield f'{commands[0]} > "$work/{file.name}"'
         else:
             # A here-document ends at the margin, so that nothing in the group is indented.
@@ -297,15 +305,15 @@ def _ask(step: _Step, status: str) -> str:
     return " \\\n  ".join([f"ask {step.number} {status} {step.exchange.identity}", *lines])
 
 
-def _ending(found: RequirementVerdict) -> Iterator[str]:
+def _ending(found: RequirementVerdict, last: int, alike: str | None) -> Iterator[str]:
     message = [line for line in visible(found.message).splitlines() if line.strip()] or ["(no message)"]
     yield f"\nprintf '\\nThe docs promise (%s):\\n       %s\\n' {quoted(one_line(found.location))} "
     yield f"{quoted(one_line(found.claim))}\n"
     shown = " ".join(quoted(line) for line in message[:20])
     yield f"printf 'The run found:\\n'\nprintf '       %s\\n' {shown}\n"
-    yield (
-        "[ \"$same\" = yes ] || differs 'The statuses are not those recorded.'\n"
-        "printf '\\nThe statuses are again those recorded: the deviation shows.\\n'\n"
-        "printf 'Where it lies in a body alone, compare the bodies above; repro.py judges them too.\\n'\n"
-        "exit 1\n"
-    )
+    yield "[ \"$same\" = yes ] || differs 'The statuses are not those recorded.'\n"
+    if alike is not None:
+        yield f"alike {last} {quoted(alike)} || differs 'The last answer is not the recorded one.'\n"
+    yield "printf '\\nThe answers are again those recorded: the deviation shows.\\n'\n"
+    yield "printf 'If it lies in a list or a time, that cannot tell: run repro.py.\\n'\n"
+    yield "exit 1\n"

@@ -102,7 +102,13 @@ def exchange(method, path, status, answer=None, **changes):
 def upload(status=200, answer=None, **changes):
     """A well-formed upload of a small text file."""
     file_id = "file_0f3c2a4e-77aa-4b6e-9a3b-6a3c1d2e4f50"
-    answer = answer or {"id": file_id, "object": "file", "bytes": 5, "created_at": 1, "filename": "hello.txt"}
+    answer = answer or {
+        "id": file_id,
+        "object": "file",
+        "bytes": 5,
+        "created_at": 1_781_200_000,
+        "filename": "hello.txt",
+    }
     return exchange(
         "POST",
         "/v1/files",

@@ -32,6 +32,7 @@ class Service(ThreadingHTTPServer):
         self.urls = {}
         self.seen = []
         self.slow_down = False
+        self.size = 5
 
     @property
     def url(self):
@@ -61,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0].strip("/").split("/")
         if self.path.startswith("/cdn/"):
             found = service.urls.get(self.path)
-            self.answer(404 if found is None else 200, content=service.files.get(found, b""))
+            self.answer(404 if found is None else 200, content=b"hello" if found in service.files else b"")
         elif self.headers.get("Authorization") not in service.keys:
             self.answer(401, {"error": "who are you?\x1b[31m"})
         elif service.slow_down:
@@ -69,7 +70,8 @@ class Handler(BaseHTTPRequestHandler):
         elif self.command == "POST" and path == ["v1", "files"]:
             file_id = f"file_new-{len(service.files) + 1}"
             service.files[file_id] = body
-            self.answer(200, {"id": file_id, "object": "file"})
+            metadata = {"bytes": service.size, "created_at": 1_800_000_000, "filename": "hello.txt"}
+            self.answer(200, {"id": file_id, "object": "file", **metadata, "news": 1})
         elif self.command == "DELETE" and path[2] in service.files:
             del service.files[path[2]]
             self.answer(200, {"id": path[2], "deleted": True})
@@ -153,7 +155,9 @@ def test_the_script(make, written, snapshot):
 
 def test_a_script_for_a_single_request_is_shorter(make, written, snapshot):
     """Nothing is created, nothing captured: no Python, nothing to delete."""
-    text = written([make.exchange("GET", "/v1/files?limit=2", 200, {"data": []}, operation="listFiles")])
+    text = written(
+        [make.exchange("GET", "/v1/files?limit=2", 200, {"data": []}, operation="listFiles")], "an odd order"
+    )
     assert "python3" not in text
     assert "DELETE" not in text
     assert text == snapshot
@@ -164,7 +168,7 @@ def test_it_shows_the_deviation_and_leaves_nothing(make, service, replayed):
     """Captured ids and URLs take the place of the recorded ones, and the file is deleted."""
     code, output = replayed(make.bounds_exchanges(), service.url)
     assert code == 1, output
-    assert "again those recorded" in output
+    assert "The answers are again those recorded" in output
     assert "Cleaned up file_new-1: DELETE answered 200." in output
     assert not service.files
     assert [(method, path) for method, path, *_ in service.seen] == [
@@ -186,6 +190,39 @@ def test_it_says_when_the_deviation_is_gone(make, service, replayed):
     assert code == 0, output
     assert "does not show" in output
     assert not service.files
+
+
+@needs_shell
+@pytest.mark.parametrize(("size", "code"), [(6, 1), (5, 0)])
+def test_a_deviation_in_a_body_is_told_by_the_last_answer(make, service, replayed, size, code):
+    """All statuses are as recorded, and what is neither id nor time decides."""
+    record = make.upload(
+        answer={
+            "id": "file_0f3c2a4e",
+            "object": "file",
+            "bytes": 6,
+            "created_at": 1_781_200_000,
+            "filename": "hello.txt",
+        }
+    )
+    service.size = size
+    found, output = replayed([record], service.url)
+    assert found == code, output
+    assert ("differs: bytes was 6, and is 5" in output) == (code == 0)
+
+
+@needs_shell
+@pytest.mark.parametrize(("content", "code"), [("hello", 1), ("hullo", 0)])
+def test_changed_content_is_told_by_its_bytes(make, service, replayed, content, code):
+    """Of a file, every byte must come again."""
+    *before, fetch = make.bounds_exchanges()
+    changed = {
+        **fetch,
+        "response_body": make.body(content),
+        "response_headers": {"content-type": "text/plain"},
+    }
+    found, output = replayed([*before, changed], service.url)
+    assert found == code, output
 
 
 @needs_shell
@@ -390,9 +427,12 @@ def test_what_is_written_can_be_run(sample, spec, tmp_path):
 
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="needs shellcheck")
-def test_shellcheck_has_nothing_to_say(sample, spec, tmp_path):
+def test_shellcheck_has_nothing_to_say(make, sample, spec, written, tmp_path):
     """Scripts are read by careful people."""
     write_all(sample, tmp_path, spec=spec)
+    single = tmp_path / "failures" / "single" / "repro.sh"
+    single.parent.mkdir()
+    single.write_text(written([make.exchange("GET", "/v1/files", 200)]))
     scripts = sorted(map(str, tmp_path.glob("failures/*/repro.sh")))
     done = subprocess.run(["shellcheck", *scripts], check=False, capture_output=True, text=True)
     assert done.stdout == ""

@@ -1,0 +1,100 @@
+"""What of a recorded answer must come again when the same thing happens again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from reports.events import Exchange
+from reports.reproducers.captures import texts
+
+# Numbers from here on are times in Unix seconds, which move.
+MOVING = 1_000_000_000
+TEXT, NUMBER, LIST = "<text>", "<number>", "<list>"
+
+ALIKE = r"""
+# alike STEP RECORDED: whether an answer is the recorded one, apart from ids, times and lists.
+alike() {
+  python3 - "$work/$1.answer" "$2" <<'END'
+import hashlib, json, sys
+
+def differences(old, new, place):
+    if isinstance(old, dict):
+        if not isinstance(new, dict):
+            yield f"{place or 'the answer'} is no object"
+            return
+        for key, value in old.items():
+            if key in new:
+                yield from differences(value, new[key], f"{place}.{key}" if place else key)
+            else:
+                yield f"{place}.{key} is missing" if place else f"{key} is missing"
+    elif old == "<text>" and isinstance(new, str) or old == "<list>" and isinstance(new, list):
+        return
+    elif old == "<number>" and isinstance(new, (int, float)) and not isinstance(new, bool):
+        return
+    elif old != new or type(old) is not type(new):
+        yield f"{place or 'the answer'} was {json.dumps(old)}, and is {json.dumps(new)[:200]}"
+
+with open(sys.argv[1], "rb") as stream:
+    content = stream.read()
+recorded = json.loads(sys.argv[2])
+try:
+    if isinstance(recorded, str):
+        found = [] if hashlib.sha256(content).hexdigest() == recorded else ["its bytes are others"]
+    else:
+        found = list(differences(recorded, json.loads(content), ""))
+except ValueError:
+    found = ["it is no JSON"]
+for line in found:
+    print("   differs:", line)
+sys.exit(bool(found))
+END
+}
+"""
+
+
+def likeness(exchanges: Sequence[Exchange]) -> str | None:
+    """What must come again in the last answer, as JSON; None where that cannot be told.
+
+    An object keeps what the requests or the docs decide: sizes, truth values, nulls, texts that were sent.
+    Other texts, times and lists are only there. Any other content of a success is kept as its SHA-256. Of a
+    page of a list nothing can be told.
+    """
+    last = exchanges[-1]
+    body = last.response_body
+    if body is None or last.status is None:
+        return None
+    if body.text is not None and not body.truncated:
+        try:
+            document = json.loads(body.text)
+        except (ValueError, RecursionError):
+            document = None
+        if isinstance(document, dict):
+            if any(isinstance(value, list) for value in document.values()):
+                return None  # a page: what is on it depends on what else the target holds
+            sent = [text for exchange in exchanges for text in texts(exchange)]
+            return json.dumps(_stable(document, sent))
+    json_expected = "json" in _content_type(last)
+    return json.dumps(body.sha256) if last.status < 300 and not json_expected else None
+
+
+def _content_type(exchange: Exchange) -> str:
+    headers = exchange.response_headers.items()
+    return next((value for name, value in headers if name.lower() == "content-type"), "").lower()
+
+
+def _stable(value: Any, sent: Iterable[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _stable(item, sent) for key, item in value.items()}
+    if isinstance(value, list):
+        return LIST
+    if isinstance(value, str):
+        return (
+            value
+            if value and any(value in text for text in sent) and value not in {TEXT, NUMBER, LIST}
+            else TEXT
+        )
+    if isinstance(value, bool) or value is None or (isinstance(value, int) and abs(value) < MOVING):
+        return value
+    return NUMBER
