@@ -83,7 +83,7 @@ def given(**inputs: Inputs[Any] | Callable[..., Inputs[Any]]) -> Callable[[Check
             made = {name: _made(each, fixture_values) for name, each in inputs.items()}
             for values in _cover(made):
                 example(**values)
-            if effort.examples:
+            if effort.examples and not (len(made) == 1 and all(each.finite for each in made.values())):
                 strategies = {name: each.strategy for name, each in made.items()}
                 _hunt(hypothesis.given(**strategies)(example))
 

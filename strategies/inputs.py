@@ -22,12 +22,14 @@ class NoInputsError(ValueError):
 class Inputs(Generic[T]):
     """Values of one sort: `cover()` lists every edge, `strategy` draws the same sort at random.
 
-    `name` is how the inputs call themselves in messages. Both halves are built on first use and kept.
+    `name` is how the inputs call themselves in messages. Both halves are built on first use and kept. `finite`
+    says that the cover is all there is, so that draws add nothing to it.
     """
 
     name: str
     make_cover: Callable[[], Iterable[T]] = field(repr=False)
     make_strategy: Callable[[], SearchStrategy[T]] = field(repr=False)
+    finite: bool = False
 
     @cached_property
     def _cover(self) -> tuple[T, ...]:
@@ -62,6 +64,7 @@ class Inputs(Generic[T]):
             f"{self.name}.map(…)",
             lambda: map(function, self.cover()),
             lambda: self.strategy.map(function),
+            self.finite,
         )
 
     def filter(self, keep: Callable[[T], bool]) -> Inputs[T]:
@@ -70,6 +73,7 @@ class Inputs(Generic[T]):
             f"{self.name}.filter(…)",
             lambda: filter(keep, self.cover()),
             lambda: self.strategy.filter(keep),
+            self.finite,
         )
 
     @staticmethod
@@ -81,12 +85,12 @@ class Inputs(Generic[T]):
         """
         if not values:
             raise NoInputsError("Inputs.of() needs at least one value")
-        return Inputs(f"Inputs.of({len(values)} values)", lambda: values, lambda: _sampled(values))
+        return Inputs(f"Inputs.of({len(values)} values)", lambda: values, lambda: _sampled(values), finite=True)
 
     @staticmethod
     def listed(name: str, values: Callable[[], Iterable[U]]) -> Inputs[U]:
         """Like `of`, with the values made on first use."""
-        inputs: Inputs[U] = Inputs(name, values, lambda: _sampled(inputs.cover()))
+        inputs: Inputs[U] = Inputs(name, values, lambda: _sampled(inputs.cover()), finite=True)
         return inputs
 
     @staticmethod
@@ -102,6 +106,7 @@ class Inputs(Generic[T]):
             " | ".join(part.name for part in parts),
             lambda: (value for part in parts for value in part.cover()),
             lambda: _one_of([part.strategy for part in parts]),
+            all(part.finite for part in parts),
         )
 
     @staticmethod

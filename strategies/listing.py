@@ -47,6 +47,18 @@ def orders(spec: Spec | None = None) -> Inputs[str]:
     return Inputs.of(*_parameter("order", spec)["enum"])
 
 
+def sortings(spec: Spec | None = None) -> Inputs[dict[str, str]]:
+    """Every documented sort key in every documented order, as query parameters."""
+    return Inputs.listed(
+        "sortings()",
+        lambda: [
+            {"sort_by": key, "order": order}
+            for key in sort_keys(spec).cover()
+            for order in orders(spec).cover()
+        ],
+    )
+
+
 def partial_orders(spec: Spec | None = None) -> Inputs[dict[str, str]]:
     """No order at all, and each half of one."""
     halves = [{"order": order} for order in orders(spec).cover()]

@@ -4,6 +4,7 @@ import pytest
 
 from conformance import trial
 from conformance.checks import Untestable, observe, requirement
+from conformance.suite.files.content import formats
 from conformance.suite.files.unknown import unknown_ids
 
 
@@ -14,7 +15,8 @@ def traffic(api, store):
     nobody = unknown_ids().cover()[0]
     api.files.get(file.id)
     api.files.list()
-    api.files.content(file.id)
+    for wanted in formats(api):
+        api.files.content(file.id, format=wanted)
     url = api.public_urls.create(file.id)
     if url.accepted and isinstance(url["public_url"], str):
         api.public_urls.fetch(url["public_url"])

@@ -1,6 +1,7 @@
 """The bytes of a file."""
 
 from conformance.checks import given, observe, requirement
+from conformance.suite.files.content import formats
 from strategies import media
 from strategies.inputs import Inputs
 from strategies.media import Media
@@ -37,7 +38,7 @@ def test_content_is_an_octet_stream(api, store, content):
 def test_the_original_format_is_the_default(api, store, content):
     """Asking for it changes nothing."""
     file = store.file(content)
-    original = _formats(api)[0]
+    original = formats(api)[0]
 
     plain, asked = api.files.content(file.id), api.files.content(file.id, format=original)
 
@@ -50,7 +51,7 @@ def test_the_original_format_is_the_default(api, store, content):
 def test_other_formats(api, store, content):
     """The text format, and some that do not exist."""
     file = store.file(content)
-    for wanted in (*_formats(api)[1:], "", "ORIGINAL", "nothing"):
+    for wanted in (*formats(api)[1:], "", "ORIGINAL", "nothing"):
         answer = api.files.content(file.id, format=wanted)
         observe(f"format {wanted!r} of {content.kind}", answer.status)
 
@@ -66,9 +67,3 @@ def test_headers_of_content(api, store):
     observe("headers of content", sorted(set(answer.headers) - {"date", "server", "connection"}))
     observe("a range of content", ranged.status)
     observe("HEAD of content", head.status)
-
-
-def _formats(api):
-    """The documented formats; the first is the original."""
-    parameters = api.spec.operations["retrieveFileContent"].parameters
-    return next(p["schema"]["enum"] for p in parameters if p["name"] == "format")

@@ -56,18 +56,18 @@ def test_every_documented_limit_is_accepted(api, plenty, limit):
 
 
 @requirement("files.list.order")
-@given(sort_by=listing.sort_keys(), order=listing.orders())
-def test_files_come_in_the_order_asked_for(api, shelf, sort_by, order):
+@given(sorting=listing.sortings())
+def test_files_come_in_the_order_asked_for(api, shelf, sorting):
     """By each key, both ways."""
     # Names in lower case only: how upper case sorts is another requirement.
-    _assert_sorted(api, [file for file in shelf if file.name.islower()], sort_by, order)
+    _assert_sorted(api, [file for file in shelf if file.name.islower()], **sorting)
 
 
 @requirement("files.list.filename-order")
 @given(order=listing.orders())
 def test_names_sort_by_their_characters(api, shelf, order):
     """Upper case stands before lower."""
-    _assert_sorted(api, shelf, "filename", order)
+    _assert_sorted(api, shelf, sort_by="filename", order=order)
 
 
 def _assert_sorted(api, files, sort_by, order):

@@ -24,15 +24,16 @@ def _pages(api, query):
 
 
 @requirement("files.list.walk")
-@given(limit=listing.page_sizes(), sort_by=listing.sort_keys(), order=listing.orders())
-def test_a_walk_visits_every_file_once(api, shelf, limit, sort_by, order):
+@given(limit=listing.page_sizes(), sorting=listing.sortings())
+def test_a_walk_visits_every_file_once(api, shelf, limit, sorting):
     """Whatever the page size and the order."""
-    pages, limit = _pages(api, {"limit": limit, "sort_by": sort_by, "order": order})
+    pages, limit = _pages(api, {"limit": limit, **sorting})
 
     visits = Counter(own([file for page in pages for file in page["data"]], shelf))
 
+    sorted_ = f"by {sorting['sort_by']}, {sorting['order']}"
     assert visits == Counter(file.id for file in shelf), (
-        f"in pages of {limit} by {sort_by}, {order}, {_uneven(visits, shelf)}"
+        f"in pages of {limit} {sorted_}, {_uneven(visits, shelf)}"
     )
 
 

@@ -16,8 +16,14 @@ def _split(api, files):
 
 
 def _mixture(store):
-    """Three files with a URL, one that had one, and two that never did."""
-    shared = [store.shared() for _ in range(4)]
+    """Files whose URL never expires, expires, or inherits; one that had a URL, and two that never did."""
+    bounds = expiry.bounds("CreatePublicUrl")
+    shared = [
+        store.shared(),
+        store.shared(body={"expires_after": bounds.shortest}),
+        store.shared(expires_after=bounds.longest),
+        store.shared(),
+    ]
     plain = [store.file() for _ in range(2)]
     store.api.public_urls.revoke(shared[-1].id)
     return [each.file for each in shared[:-1]], [shared[-1].file, *plain]
