@@ -47,7 +47,6 @@ class Behaviour:
     upload_listed_after: Mapping[str, float] = _field(default_factory=dict)  # media type → seconds
     filename_length: int = _SPEC.limit("filename-length")
     filename_forbidden: frozenset[str] = _documented("filename-forbidden-characters")
-    filename_controls_forbidden: bool = True
     filename_upper_case: bool = False
     filename_kept_length: int | None = None  # characters; None keeps all
     file_expiry_minimum: int = _UPLOAD["expires_after"]["minimum"]

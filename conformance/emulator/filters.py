@@ -21,7 +21,7 @@ from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
 from conformance.emulator.parameters import shortened
 
-LENGTH = 16 * 1024  # characters of a filter
+LENGTH = 32 * 1024  # characters of a filter
 DEPTH = 40  # levels of NOT, AND and OR inside each other
 
 _GRAMMAR = r"""
@@ -96,7 +96,9 @@ def compiled(text: str, policy: Behaviour) -> Predicate:
         if isinstance(error.orig_exc, Refusal):
             raise error.orig_exc from None
         raise
-    except (LarkError, RecursionError):
+    except RecursionError:
+        raise _wrong(1, "nested too deeply") from None
+    except LarkError:
         raise _wrong(1, "cannot be read") from None
     return result
 

@@ -23,7 +23,8 @@ class EmulatorError(Exception):
 class EmulatorProcess:
     """Spawns the emulator on a free port and ends it. It ends by itself too when this process dies.
 
-    `keys` maps teams to their keys (one each), and defaults to `alpha` and `beta`. `faults` are names.
+    `keys` maps teams to their keys (one each; `extra_keys` are further pairs of both), and defaults to
+    `alpha` and `beta`. `faults` are names. `body_seconds` is the time that a request's body may take.
     `data` is a folder that keeps everything; `latency` is in milliseconds. Inside the block `url` is the
     address of the API and `cdn` that of public URLs.
     """
@@ -35,6 +36,7 @@ class EmulatorProcess:
         data: Path | str | None = None,
         latency: float = 0,
         *,
+        extra_keys: Iterable[tuple[str, str]] = (),
         body_seconds: float | None = None,
     ) -> None:
         self.keys: Mapping[str, str] = MappingProxyType(dict(KEYS if keys is None else keys))
@@ -44,7 +46,7 @@ class EmulatorProcess:
         self._errors: list[bytes] = []
         self._reader: threading.Thread | None = None
         self._command = [sys.executable, "-m", "conformance.emulator", "--until-stdin-closes"]
-        self._command += [f"--key={team}={key}" for team, key in self.keys.items()]
+        self._command += [f"--key={team}={key}" for team, key in (*self.keys.items(), *extra_keys)]
         self._command += [f"--fault={name}" for name in faults]
         if data is not None:
             self._command.append(f"--data={data}")

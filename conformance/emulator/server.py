@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import socket
 import sys
@@ -55,10 +56,16 @@ def listen(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
-        reason = getattr(error, "strerror", None) or error
-        raise Unusable(f"port {port}: {str(reason).lower()}") from None
+        if error.errno == errno.EADDRINUSE:
+            raise Unusable(
+                f"port {port} is in use; choose another with --port, or 0 for any free one"
+            ) from None
+        raise Unusable(f"port {port}: {error.strerror}") from None
+    except OverflowError:
+        listener.close()
+        raise Unusable(f"port {port}: there is no such port") from None
     listener.listen(512)
     return listener
 

@@ -48,7 +48,8 @@ class State:
                 store = Store(folder / "emulator.sqlite")
                 blobs = FolderBlobs(folder)
             except OSError as error:
-                raise StoreError(f"{folder}: {error.strerror}") from error
+                reason = "it is no folder" if folder.exists() and not folder.is_dir() else error.strerror
+                raise StoreError(f"cannot keep data in {folder}: {reason}") from error
         state = cls(store=store, blobs=blobs, behaviour=behaviour or Behaviour())
         state.restore()
         if isinstance(blobs, FolderBlobs):

@@ -74,8 +74,8 @@ class Store:
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             if "locked" in str(error):
-                raise StoreError(f"{path}: another emulator is using it") from error
-            raise StoreError(f"{path}: {error}") from error
+                raise StoreError(f"cannot keep data in {path}: another emulator is using it") from error
+            raise StoreError(f"cannot keep data in {path}: {error}") from error
 
     def close(self) -> None:
         """Write back and let go of the file."""

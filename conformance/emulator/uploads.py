@@ -109,10 +109,7 @@ class _Upload:
         if len(filename) > self._policy.filename_length:
             raise Refusal(400, f"filename: longer than {self._policy.filename_length} characters")
         for character in filename:
-            control = character < " " or character == "\x7f"
-            if character in self._policy.filename_forbidden or (
-                control and self._policy.filename_controls_forbidden
-            ):
+            if character in self._policy.filename_forbidden or character < " " or character == "\x7f":
                 raise Refusal(400, f"filename: must not contain {character!r}")
         if extension(filename) in self._policy.upload_refused_extensions:
             raise Refusal(400, f"filename: files called .{extension(filename)} are not accepted")

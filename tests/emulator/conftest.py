@@ -80,6 +80,7 @@ def team(emulator: EmulatorProcess, name: str) -> Team:
 
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[EmulatorProcess]:
+    """One process for the module; whatever its tests do, it has nothing to log."""
     with EmulatorProcess() as process:
         yield process
         assert process.log == "", "nothing that a client does is worth a log line"
@@ -87,6 +88,7 @@ def emulator() -> Iterator[EmulatorProcess]:
 
 @pytest.fixture(scope="module")
 def alpha(emulator) -> Iterator[Team]:
+    """The first team."""
     found = team(emulator, "alpha")
     with found.http:
         yield found
@@ -94,6 +96,7 @@ def alpha(emulator) -> Iterator[Team]:
 
 @pytest.fixture(scope="module")
 def beta(emulator) -> Iterator[Team]:
+    """The second team."""
     found = team(emulator, "beta")
     with found.http:
         yield found
@@ -101,12 +104,15 @@ def beta(emulator) -> Iterator[Team]:
 
 @pytest.fixture(scope="module")
 def anyone(emulator) -> Iterator[httpx.Client]:
+    """A client without a key."""
     with httpx.Client(base_url=emulator.url) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
 def advance(anyone) -> Callable[[float], float]:
+    """Turn the clock by so many seconds."""
+
     def turn(seconds: float) -> float:
         return anyone.post(CLOCK, json={"advance": seconds}).raise_for_status().json()["now"]
 

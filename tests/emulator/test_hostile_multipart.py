@@ -32,6 +32,7 @@ def exchange(emulator, data, *, finish=False):
 
 
 def post(body, content_type=b"multipart/form-data; boundary=X"):
+    """The raw request that uploads `body`."""
     return (
         b"POST /v1/files HTTP/1.1\r\nhost: a\r\nconnection: close\r\nauthorization: Bearer emulator-key-alpha\r\n"
         b"content-type: %s\r\ncontent-length: %d\r\n\r\n%s" % (content_type, len(body), body)
@@ -39,6 +40,7 @@ def post(body, content_type=b"multipart/form-data; boundary=X"):
 
 
 def numbered(count):
+    """So many parts without a meaning."""
     return b"".join(
         b'--X\r\ncontent-disposition: form-data; name="p%d"\r\n\r\n\r\n' % n for n in range(count)
     )
@@ -129,6 +131,7 @@ def test_what_is_no_http_is_refused_in_json(emulator):
 
 
 def read_in(pieces, boundary="X"):
+    """The parts that a reader finds in the pieces: name, filename, content."""
     reader = FormReader(f"multipart/form-data; boundary={boundary}")
     parts = []
     for piece in pieces:

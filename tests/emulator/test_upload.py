@@ -28,6 +28,7 @@ FILE = ('name="file"; filename="a.png"', PNG)
 
 
 def field(name, value):
+    """A text part."""
     return f'name="{name}"', str(value).encode()
 
 
