@@ -46,6 +46,18 @@ def newest(api: Api) -> list[dict[str, Any]]:
     return [file for file in page["data"] if isinstance(file, dict)]
 
 
+def listed(api: Api, file_id: str) -> dict[str, Any] | None:
+    """A file as the list of the newest shows it, once it does, or `None`."""
+    found: list[dict[str, Any]] = []
+
+    def shown() -> bool:
+        found[:] = [file for file in newest(api) if file.get("id") == file_id]
+        return bool(found)
+
+    api.eventually(shown)
+    return found[0] if found else None
+
+
 def listed_names(api: Api) -> set[str]:
     """Names among the most recently created files."""
     return {file.get("filename", "") for file in newest(api)}

@@ -3,6 +3,7 @@
 from conformance.checks import given, observe, requirement
 from conformance.suite.access.operations import all_operations
 from conformance.suite.listing import listed_names
+from conformance.suite.opening import opened
 from strategies.inputs import Inputs
 
 WITHOUT_THE_KEY = ("none", "wrong")
@@ -51,7 +52,7 @@ def test_a_refused_key_changes_nothing(api, store, identity):
     after = api.files.get(shared.id)
     assert after.json == before, f"{after!r}: it was {before}"
     assert api.files.content(shared.id).content == shared.file.content, "the content is gone"
-    assert api.public_urls.fetch(shared.url).accepted
+    assert opened(api, shared.url).accepted
     assert name not in listed_names(api), f"{name} was stored without a key"
 
 

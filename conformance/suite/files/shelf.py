@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from conformance.suite.listing import own, walk
 from conformance.suite.stored import Stored
 from strategies import expiry
 from strategies.media import Media
@@ -24,4 +25,6 @@ def shelf(api, library) -> list[Stored]:
         media = Media(kind, 2000 + 37 * ((number * 3) % LENGTHS))
         name = f"{library.tag}-{stem}-{library.name(media.extension)}"
         files.append(library.file(media, name=name, expires_after=longest if number % 3 == 0 else None))
+    # Where lists take their time, checks of what they hold wait for these files once.
+    api.eventually(lambda: len(own(walk(api), files)) == len(files))
     return files

@@ -42,7 +42,8 @@ def test_a_deleted_file_is_gone(api, store, content):
 def test_a_deleted_file_is_not_listed(api, store):
     """It was, and now is not."""
     kept, dropped = store.file(), store.file()
-    assert set(own(walk(api), [kept, dropped])) == {kept.id, dropped.id}, "new files are not listed"
+    both = api.eventually(lambda: set(own(walk(api), [kept, dropped])) == {kept.id, dropped.id})
+    assert both, "new files are not listed"
     api.files.delete(dropped.id)
 
     gone = api.eventually(lambda: dropped.id not in own(walk(api), [dropped]))

@@ -4,7 +4,7 @@ import re
 
 from conformance.checks import given, observe, requirement
 from conformance.suite.inputs import file_lifetimes
-from conformance.suite.listing import newest
+from conformance.suite.listing import listed
 from conformance.suite.times import due
 from strategies import media
 
@@ -47,12 +47,12 @@ def test_upload_retrieval_and_list_agree(api, store, content, seconds):
     file = store.file(content, expires_after=seconds)
 
     retrieved = api.files.get(file.id)
-    listed = next((f for f in newest(api) if f.get("id") == file.id), None)
+    entry = listed(api, file.id)
 
     assert retrieved.accepted
-    assert listed is not None, f"{file.id} is not among the newest files"
+    assert entry is not None, f"{file.id} is not among the newest files"
     for name in SETTLED:
-        seen = [file.answer[name], retrieved[name], listed.get(name)]
+        seen = [file.answer[name], retrieved[name], entry.get(name)]
         assert seen[0] == seen[1] == seen[2], (
             f"{name} is {seen[0]!r} in the upload, {seen[1]!r} retrieved, {seen[2]!r} listed"
         )

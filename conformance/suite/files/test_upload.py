@@ -87,7 +87,8 @@ def test_the_same_upload_twice_makes_two_files(api, store):
     one, two = store.file(name=name), store.file(name=name)
 
     assert one.id != two.id, f"both uploads of {name} have the id {one.id}"
-    assert sorted(own(walk(api), [one, two])) == sorted([one.id, two.id])
+    both = api.eventually(lambda: sorted(own(walk(api), [one, two])) == sorted([one.id, two.id]))
+    assert both, f"the list does not hold both {one.id} and {two.id}"
 
 
 @requirement("files.upload.any-type")

@@ -1,6 +1,7 @@
 """What deleting a file does to its URL."""
 
 from conformance.checks import Untestable, given, requirement
+from conformance.suite.opening import opened
 from strategies import media
 
 
@@ -9,7 +10,7 @@ from strategies import media
 def test_the_url_ends_with_its_file(api, store, content):
     """Deletion revokes it."""
     shared = store.shared(content)
-    if not api.public_urls.fetch(shared.url).accepted:
+    if not opened(api, shared.url).accepted:
         raise Untestable("needs a URL that serves its file (public-url.fetch.anyone)")
     api.files.delete(shared.id)
 

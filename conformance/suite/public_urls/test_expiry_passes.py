@@ -1,6 +1,7 @@
 """URLs that end by themselves. The target's clock is turned; a margin keeps clear of the exact second."""
 
 from conformance.checks import given, requirement
+from conformance.suite.opening import opened
 from conformance.suite.times import tolerance
 from strategies import expiry
 
@@ -23,7 +24,7 @@ def test_the_url_serves_until_its_expiry(api, store, seconds):
     shared = _expiring(store, seconds)
     _advance(api, shared, -2 * tolerance(api))
 
-    assert api.public_urls.fetch(shared.url).accepted
+    assert opened(api, shared.url).accepted
     assert api.files.get(shared.id)["public_url"] == shared.url, "the metadata lost the URL before its expiry"
 
 
@@ -67,7 +68,7 @@ def test_an_inheriting_url_ends_with_its_file(api, store, seconds):
     shared = store.shared(expires_after=seconds)
     ends = shared.file.expires_at
     api.clock.advance(ends - api.clock.now() - 2 * tolerance(api))
-    assert api.public_urls.fetch(shared.url).accepted
+    assert opened(api, shared.url).accepted
     api.clock.advance(4 * tolerance(api))
 
     assert not api.public_urls.fetch(shared.url).accepted, "the URL outlives its file"

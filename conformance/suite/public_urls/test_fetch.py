@@ -5,6 +5,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from conformance.checks import given, observe, requirement
+from conformance.suite.opening import opened
 from strategies import media
 from strategies.media import Media
 
@@ -15,9 +16,7 @@ def test_no_key_is_needed(api, store, content):
     """The URL is enough."""
     shared = store.shared(content)
 
-    assert api.eventually(lambda: api.public_urls.fetch(shared.url).accepted), (
-        f"{api.public_urls.fetch(shared.url)!r}"
-    )
+    assert opened(api, shared.url).accepted
 
 
 @requirement("public-url.fetch.bytes")
@@ -26,7 +25,7 @@ def test_serves_the_stored_bytes(api, store, content):
     """Byte for byte."""
     shared = store.shared(content)
 
-    answer = api.public_urls.fetch(shared.url)
+    answer = opened(api, shared.url)
 
     assert answer.accepted
     assert answer.content == shared.file.content, (
@@ -40,7 +39,7 @@ def test_credentials_make_no_difference(api, store, authorization):
     """Not even wrong ones."""
     shared = store.shared()
 
-    answer = api.public_urls.fetch(shared.url, headers={"authorization": authorization})
+    answer = opened(api, shared.url, headers={"authorization": authorization})
 
     assert answer.accepted
     assert answer.content == shared.file.content, "with credentials, the URL serves other bytes"
@@ -50,7 +49,7 @@ def test_credentials_make_no_difference(api, store, authorization):
 @given(content=media.eligible())
 def test_serves_the_media_type(api, store, content):
     """That of the stored file."""
-    answer = api.public_urls.fetch(store.shared(content).url)
+    answer = opened(api, store.shared(content).url)
 
     served = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     assert answer.accepted

@@ -15,6 +15,18 @@ def _split(api, files):
     return own(walk(api, filter=present.text), files), own(walk(api, filter=absent.text), files)
 
 
+def _settled(api, files, holds):
+    """What the two filters give, as soon as `holds` of them, or at last."""
+    found: list[tuple[list[str], list[str]]] = []
+
+    def settled():
+        found[:] = [_split(api, files)]
+        return holds(*found[0])
+
+    api.eventually(settled)
+    return found[0]
+
+
 def _mixture(store):
     """Files whose URL never expires, expires, or inherits; one that had a URL, and two that never did."""
     bounds = expiry.bounds("CreatePublicUrl")
@@ -33,29 +45,33 @@ def _mixture(store):
 def test_finds_files_with_a_url(api, store):
     """All of them, and no other."""
     having, lacking = _mixture(store)
+    expected = sorted(file.id for file in having)
 
-    present, _ = _split(api, having + lacking)
-    assert sorted(present) == sorted(file.id for file in having), f"found {present}"
+    found = _settled(api, having + lacking, lambda present, _: sorted(present) == expected)
+    assert sorted(found[0]) == expected, f"found {found[0]}, where {expected} have a URL"
 
 
 @requirement("public-url.filter.none")
 def test_finds_files_without_a_url(api, store):
     """All of them, and no other."""
     having, lacking = _mixture(store)
+    expected = sorted(file.id for file in lacking)
 
-    _, absent = _split(api, having + lacking)
-    assert sorted(absent) == sorted(file.id for file in lacking), f"found {absent}"
+    found = _settled(api, having + lacking, lambda _, absent: sorted(absent) == expected)
+    assert sorted(found[1]) == expected, f"found {found[1]}, where {expected} have no URL"
 
 
 @requirement("public-url.filter.partition")
 def test_the_two_filters_share_out_all_files(api, store):
     """None twice, none missing."""
     having, lacking = _mixture(store)
-    files = having + lacking
+    expected = sorted(file.id for file in having + lacking)
 
-    present, absent = _split(api, files)
+    present, absent = _settled(
+        api, having + lacking, lambda *sides: sorted([*sides[0], *sides[1]]) == expected
+    )
     assert not set(present) & set(absent), f"in both: {set(present) & set(absent)}"
-    assert set(present) | set(absent) == {file.id for file in files}, "some files are in neither"
+    assert sorted(present + absent) == expected, f"{present} and {absent} do not make up {expected}"
 
 
 @requirement("public-url.filter.follows")

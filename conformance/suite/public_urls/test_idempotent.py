@@ -2,6 +2,7 @@
 
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.inputs import rounds
+from conformance.suite.opening import opened
 from conformance.suite.times import due, same_time
 from strategies import expiry, media
 from strategies.near_misses import near_misses
@@ -49,7 +50,7 @@ def test_a_refused_expiry_changes_nothing(api, store, miss):
     if answer.accepted:
         raise Untestable(f"the expiry was not refused (public-url.expiry.bounds): {answer!r}")
     assert api.files.get(shared.id).json == before, "a refused creation changed the file's URL"
-    assert api.public_urls.fetch(shared.url).accepted
+    assert opened(api, shared.url).accepted
 
 
 @requirement("public-url.idempotent.gains-expiry")
@@ -98,7 +99,7 @@ def test_only_the_last_url_serves(api, store, rounds):
             api.public_urls.revoke(file.id)
         urls.append(store.shared(file=file).url)
 
-    assert api.public_urls.fetch(urls[-1]).accepted
+    assert opened(api, urls[-1]).accepted
     for url in dict.fromkeys(urls):
         if url != urls[-1]:
             dead = api.eventually(lambda url=url: not api.public_urls.fetch(url).accepted)

@@ -2,6 +2,7 @@
 
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.files.unknown import unknown_ids
+from conformance.suite.opening import opened
 from strategies import expiry, media
 
 
@@ -56,7 +57,7 @@ def test_says_when_there_is_nothing_to_revoke(api, store, content):
 def test_a_revoked_url_is_dead(api, store, content):
     """At once."""
     shared = store.shared(content)
-    if not api.public_urls.fetch(shared.url).accepted:
+    if not opened(api, shared.url).accepted:
         raise Untestable("needs a URL that serves its file (public-url.fetch.anyone)")
     _revoked(api, shared)
 
@@ -129,7 +130,7 @@ def test_other_urls_live_on(api, store, content):
     revoked, other = store.shared(content), store.shared(content)
     _revoked(api, revoked)
 
-    assert api.public_urls.fetch(other.url).accepted
+    assert opened(api, other.url).accepted
     assert api.files.get(other.id)["public_url"] == other.url, "a revocation cleared another file's metadata"
 
 
