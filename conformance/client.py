@@ -140,13 +140,17 @@ class Files:
 
         `query` needs a `limit`: a page shorter than it is the last one.
         """
+        seen: set[object] = set()
         for _ in range(MOST_PAGES):
             page = self.list(**query)
             yield page
             files = page["data"] if page.accepted else None
             token = page["pagination_token"] if page.accepted else None
-            if not isinstance(files, list) or len(files) < int(query["limit"]) or not token:
+            if not isinstance(files, list) or len(files) < int(query["limit"]) or not isinstance(token, str):
                 return
+            if not token or token in seen:
+                return  # the end, or a circle
+            seen.add(token)
             query = {**query, "pagination_token": token}
 
 

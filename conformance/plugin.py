@@ -46,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("--conformance-events", metavar="FILE", help="append the event stream to FILE (JSON lines)")
     option("--conformance-worker", metavar="NAME", default="main", help="name of this process in events")
     option("--conformance-ledger", metavar="FILE", help="keep the ledger of created files in FILE")
+    option("--conformance-lifeline", metavar="FD", type=int, help="stop the run when this pipe is closed")
 
 
 _PHASE_HELP = (

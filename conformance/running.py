@@ -83,14 +83,15 @@ class Ending:
 
 
 class _Interrupts:
-    """Turns Ctrl-C and a request to terminate into a flag, for as long as the block lasts.
+    """Turns Ctrl-C, a request to terminate and the end of the terminal into a flag, for as long as the block lasts.
 
     The second one means it: clean-up is given up.
     """
 
     def __enter__(self) -> Self:
-        self.count = 0
-        self._before = {s: signal.signal(s, self._note) for s in (signal.SIGINT, signal.SIGTERM)}
+        self._count = 0
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        self._before = {number: signal.signal(number, self._note) for number in numbers}
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -98,7 +99,11 @@ class _Interrupts:
             signal.signal(number, handler)
 
     def _note(self, _number: int, _frame: FrameType | None) -> None:
-        self.count += 1
+        self._count += 1
+
+    def count(self) -> int:
+        """How many there were."""
+        return self._count
 
 
 def perform(
@@ -116,39 +121,81 @@ def perform(
     troubles: list[str] = []
     with _Interrupts() as interrupts:
         for number, phase in enumerate(plan.phases()):
-            if interrupts.count:
+            if interrupts.count():
                 break
             names = [f"{number + 1}.{place + 1}" for place in range(len(phase))]
-            workers = [
-                Worker.start(name, folder, [*plan.options(), *options], plan.keys, allure=allure)
-                for name, options in zip(names, phase, strict=True)
-            ]
-            _collect(workers, interrupts, emit)
+            workers: list[Worker] = []
+            try:
+                for name, options in zip(names, phase, strict=True):
+                    arguments = [*plan.options(), *options]
+                    workers.append(Worker.start(name, folder, arguments, plan.keys, allure=allure))
+                troubles += _collect(workers, interrupts, emit)
+            finally:
+                for worker in workers:
+                    worker.end()
+            refusals = [worker.usage_error for worker in workers if worker.usage_error is not None]
+            if number == 0 and refusals and not any(worker.judged for worker in workers):
+                raise RunError(refusals[0])
+            troubles += [f"a worker could not start: {refusal}" for refusal in refusals]
             for worker in workers:
-                if (sentence := worker.usage_error) is not None:
-                    raise RunError(sentence)
-                if worker.breakdown is not None:
+                if worker.breakdown is not None and not (interrupts.count() and not worker.judged):
                     troubles.append(worker.breakdown)
-        interrupted = interrupts.count > 0
+                    troubles += _recovered(plan, spec, worker, emit, delete=interrupts.count() < 2)
+        interrupted = interrupts.count() > 0
     complete = not interrupted and not troubles
     emit(_line({
         "event": "run-finished", "time": round(time.time(), 6), "interrupted": interrupted,
         "complete": complete, "seconds": round(time.time() - began, 3),
     }))  # fmt: skip
-    return Ending(interrupted=interrupted, complete=complete, troubles=tuple(troubles))
+    return Ending(interrupted=interrupted, complete=complete, troubles=tuple(dict.fromkeys(troubles)))
 
 
-def _collect(workers: Sequence[Worker], interrupts: _Interrupts, emit: Callable[[bytes], None]) -> None:
+def _recovered(
+    plan: Plan, spec: Spec, worker: Worker, emit: Callable[[bytes], None], *, delete: bool
+) -> list[str]:
+    """Do the clean-up that a worker could not; what there is to tell of it."""
+    if plan.target is None:
+        return []  # its emulator went with it, and all files with that
+    from conformance.recovery import recover
+
+    result = recover(plan, spec, worker.ledger, delete=delete)
+    if result is None:
+        return []
+    emit(_line({
+        "event": "cleaned-up", "time": round(time.time(), 6), "worker": worker.name,
+        "created": result.created, "deleted": result.deleted, "left": list(result.left), "message": result.message,
+    }))  # fmt: skip
+    return [_afterwards(result.deleted, len(result.left))]
+
+
+def _afterwards(deleted: int, left: int) -> str:
+    if not left:
+        return f"what it had created was deleted in its place ({deleted} files)"
+    return f"of what it had created, {left} files were left behind; the summary names them"
+
+
+def _lost(line: bytes) -> list[str]:
+    """What a clean-up that left nothing behind by id has to say all the same."""
+    if b'"cleaned-up"' not in line[:40]:
+        return []
+    record = json.loads(line)
+    return [record["message"]] if record["message"] and not record["left"] else []
+
+
+def _collect(workers: Sequence[Worker], interrupts: _Interrupts, emit: Callable[[bytes], None]) -> list[str]:
+    """Pass on what the workers write until all have ended; gives what their clean-ups have to say."""
     told = 0
+    notes: list[str] = []
     while True:
         running = [worker for worker in workers if worker.running]
         for worker in workers:
             for line in worker.lines():
                 emit(line)
+                notes += _lost(line)
         if not running:
-            return
-        if interrupts.count > told:
-            told = interrupts.count
+            return notes
+        if interrupts.count() > told:
+            told = interrupts.count()
             for worker in running:
                 worker.interrupt() if told == 1 else worker.kill()
         time.sleep(_PAUSE)

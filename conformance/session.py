@@ -23,15 +23,20 @@ from conformance.outcomes import NoVerdict, Untestable
 from conformance.selection import Selection, SelectionError, parse_shard
 from conformance.stream import EventStream
 from conformance.targets.cleanup import clean_up, delete_outstanding
-from conformance.targets.exchange import SHORTEST_FOUND, Exchange, as_event
+from conformance.targets.exchange import Exchange, as_event
+from conformance.targets.hiding import Hider
+from conformance.targets.ledger import Ledger
 from conformance.targets.profile import Profile, ProfileError, load_profile
 from conformance.targets.smoke import smoke
 from conformance.targets.target import SERVED, Target, TargetError, connect, keys_from_environment
+from conformance.workers import ROOT
 from specs import Level, Operation, Requirement
 
 _REQUIREMENT = pytest.StashKey[Requirement]()
-#: So many uploads are remembered, to show how a shared file came to be.
+#: So many uploads are remembered, to show how a shared file came to be; answers longer than this, in bytes, are not.
 _ORIGINS = 20_000
+_LONGEST_ORIGIN = 1 << 16
+_SUITE = ROOT / "conformance" / "suite"
 
 
 class Session:
@@ -54,8 +59,12 @@ class Session:
         self._origins: dict[str, Exchange] = {}
         self._emulator: EmulatorProcess | None = None
         self._stand_ins: dict[str, str] = {}
+        self._hider = Hider({})
+        self._before: dict[signal.Signals, Any] = {}
         self._config = config
-        self._allure = allure_labels(config, self.spec)
+        self._allure = allure_labels(config, self.spec, self._hide)
+        if (lifeline := option("--conformance-lifeline")) is not None:
+            threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
         try:
             self.selection = Selection(
                 areas=tuple(option("--conformance-area")),
@@ -77,7 +86,8 @@ class Session:
         dropped: list[pytest.Item] = []
         final: list[pytest.Item] = []
         for item in items:
-            mark = item.get_closest_marker("requirement")
+            # Somebody's own tests may be marked with a word of the same spelling.
+            mark = item.get_closest_marker("requirement") if item.path.is_relative_to(_SUITE) else None
             if mark is None:
                 kept.append(item)
                 continue
@@ -86,7 +96,7 @@ class Session:
                 raise pytest.UsageError(f"{item.nodeid} names the unknown requirement {mark.args[0]!r}")
             item.stash[_REQUIREMENT] = requirement
             last = item.get_closest_marker("last") is not None
-            if requirement.id in self.scope and (last or self.selection.has(item.nodeid, requirement)):
+            if requirement.id in self.scope and (last or self.selection.has(_check(item), requirement)):
                 (final if last else kept).append(item)
             else:
                 dropped.append(item)
@@ -112,19 +122,26 @@ class Session:
         option = self._config.getoption
         address, profile_name = option("--conformance-target"), option("--conformance-profile")
         profile = load_profile(profile_name or "emulator")
-        keys = keys_from_environment()
         if address is not None:
             profile = profile.at(address)
-        elif profile.base_url is None:
+        if profile.base_url is None:
             profile, keys = self._embedded(profile)
+        else:
+            keys = keys_from_environment()
         ledger = option("--conformance-ledger")
-        self.target = connect(profile, keys, self.spec, ledger=None if ledger is None else Path(ledger))
+        account = Ledger(path=None if ledger is None else Path(ledger), tag=self.tag)
+        self.target = connect(profile, keys, self.spec, ledger=account)
+        self._hider = Hider(self.target.secrets, self._stand_ins)
         smoke(self.target)
         if "PYTEST_XDIST_WORKER" in os.environ and address is not None:
             # Other workers of pytest-xdist are on the same target: turning its clock would break their checks.
             self.target.capabilities -= {"clock", "quota"}
         self.monitors = monitors(self.spec)
         self.target.transport.watchers += [self._remember, *(monitor.watch for monitor in self.monitors)]
+        in_main_thread = threading.current_thread() is threading.main_thread()
+        if in_main_thread and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+            # A request to terminate is an interruption like Ctrl-C: what was created is still deleted.
+            self._before[signal.SIGTERM] = signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     def _embedded(self, profile: Profile) -> tuple[Profile, dict[str, str]]:
         self._emulator = EmulatorProcess()
@@ -137,7 +154,7 @@ class Session:
         if operation is not None and operation.id == "uploadFile" and len(self._origins) < _ORIGINS:
             body = exchange.response_body or b""
             start = body.find(b'"id"')
-            if start >= 0:
+            if start >= 0 and len(body) <= _LONGEST_ORIGIN:
                 file_id = body[start + 4 : start + 204].partition(b'"')[2].partition(b'"')[0]
                 self._origins[file_id.decode("utf-8", "replace")] = exchange
 
@@ -149,10 +166,10 @@ class Session:
         requirement = item.stash.get(_REQUIREMENT, None)
         if requirement is None:
             return
-        trial.start(item.nodeid, requirement.id)
+        trial.start(_check(item), requirement.id)
         if self._allure is not None:
             self._allure.label(requirement)
-        self.stream.write("check-started", check=item.nodeid, requirement=requirement.id)
+        self.stream.write("check-started", check=_check(item), requirement=requirement.id)
         assert self.target is not None
         if missing := self.target.missing(requirement.needs):
             raise Untestable(f"needs {' and '.join(missing)}")
@@ -167,8 +184,10 @@ class Session:
         if requirement is None or call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
             return report
         outcome, message = _judge(call, requirement.level)
+        message = self._hider.sentence(message)
         if message and outcome != "untestable":  # of a skip pytest has its own form
-            report.longrepr = message if outcome != "error" else f"{message}\n\n{report.longreprtext}"
+            trace = f"\n\n{self._hider.text(report.longreprtext)}" if outcome == "error" else ""
+            report.longrepr = f"{message}{trace}"
         if outcome == "observed":
             report.outcome = "passed"
         elif outcome == "deviates" and requirement.level == Level.SHOULD and not self.strict:
@@ -186,10 +205,10 @@ class Session:
             self._allure.attach(exchanges, current.observations)
         self.stream.write(
             "check-finished",
-            check=item.nodeid,
+            check=_check(item),
             requirement=requirement.id,
             outcome=outcome,
-            message=self._hidden(message),
+            message=message,
             counterexample=_counterexample(current) if failed else None,
             blame=_blame(outcome, requirement),
             observations=current.observations,
@@ -197,6 +216,9 @@ class Session:
             examples=current.examples,
             seconds=round(seconds, 4),
         )
+
+    def _hide(self, text: str) -> str:
+        return self._hider.sentence(text)
 
     def _exchanges(self, current: trial.Trial) -> list[dict[str, Any]]:
         failure = current.failure
@@ -208,17 +230,7 @@ class Session:
             for file_id, e in self._origins.items()
             if file_id and file_id in urls and id(e) not in made_here
         ]
-        return [as_event(exchange, self._hidden_texts()) for exchange in (*origins[-20:], *shown[-60:])]
-
-    def _hidden_texts(self) -> dict[str, str]:
-        """Text that no event may have → what stands for it."""
-        return {**self._stand_ins, **(self.target.secrets if self.target else {})}
-
-    def _hidden(self, text: str) -> str:
-        for secret, placeholder in self._hidden_texts().items():
-            if len(secret) >= SHORTEST_FOUND:
-                text = text.replace(secret, placeholder)
-        return text
+        return [as_event(exchange, self._hider) for exchange in (*origins[-20:], *shown[-60:])]
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
@@ -233,19 +245,37 @@ class Session:
         """Delete what the run created, whatever happened, and let go of the target."""
         if self.target is not None:
             if threading.current_thread() is threading.main_thread():
-                signal.signal(signal.SIGINT, signal.SIG_IGN)  # clean-up is not broken off by impatience
-            result = clean_up(self.target, self.tag)
+                # Clean-up is not broken off by impatience; whoever insists kills the process.
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    self._before.setdefault(number, signal.getsignal(number))
+                    signal.signal(number, signal.SIG_IGN)
+            trial.start("", "")
+            result = clean_up(self.target)
             self.stream.write(
                 "cleaned-up",
                 created=result.created,
                 deleted=result.deleted,
                 left=list(result.left),
-                message=self._hidden(result.message),
+                message=self._hider.sentence(result.message),
             )
             self.target.transport.close()
         if self._emulator is not None:
             self._emulator.stop()
         self.stream.close()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+
+def _check(item: pytest.Item) -> str:
+    """The check's name wherever pytest was called from: its node id below the folder of the packages."""
+    return f"{item.path.relative_to(ROOT).as_posix()}::{item.nodeid.partition('::')[2]}"
+
+
+def _end_with(lifeline: int) -> None:
+    """Stop the run when the process that started it is gone: nobody else would."""
+    while os.read(lifeline, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def _judge(call: pytest.CallInfo[None], level: Level) -> tuple[str, str]:

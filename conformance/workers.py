@@ -14,21 +14,32 @@ from pathlib import Path
 
 import conformance
 
-#: pytest's exit codes that mean the suite ran as it should: all well, something failed, interrupted, nothing to do.
-ORDERLY = frozenset({0, 1, 2, 5})
+#: pytest's exit codes that mean the suite ran as it should: all well, something failed, nothing to do.
+ORDERLY = frozenset({0, 1, 5})
+#: Orderly where it was asked to stop; else the suite itself could not be read.
+INTERRUPTED = 2
 USAGE = 4
+#: Seconds that a worker has for its clean-up when the run itself breaks down.
+PATIENCE = 30.0
 #: Folder that holds the packages: node ids begin below it.
 ROOT = Path(conformance.__file__).resolve().parent.parent
 
 
 @dataclass(slots=True, kw_only=True)
 class Worker:
-    """One process and its files. It runs in a session of its own, so that Ctrl-C reaches it only through us."""
+    """One process and its files.
+
+    It runs in a session of its own, so that Ctrl-C reaches it only through us; and it holds the end of a pipe
+    of ours, so that it stops when we are gone, whatever ended us.
+    """
 
     name: str
     events: Path
     log: Path
+    ledger: Path
     process: subprocess.Popen[bytes]
+    lifeline: int
+    interrupted: bool = False
     _read: int = 0
     _torn: bytes = b""
 
@@ -45,24 +56,34 @@ class Worker:
         """Run the suite with `arguments` (the plugin's options) and `keys` (environment variable → API key)."""
         events, log, ledger = (folder / f"{name}.{kind}" for kind in ("events", "log", "ledger"))
         events.touch()
+        theirs, ours = os.pipe()
         command = [
-            sys.executable, "-m", "pytest", "--pyargs", "conformance.suite", f"--rootdir={ROOT}",
+            # -P: the folder that we are called from may hold packages with the names of ours.
+            sys.executable, "-P", "-m", "pytest", "--pyargs", "conformance.suite", f"--rootdir={ROOT}",
             "-c", str(ROOT / "conformance" / "suite" / "pytest.ini"), "-p", "conformance.plugin",
             "-p", "no:cacheprovider", "-q", "--tb=short", f"--conformance-events={events}",
-            f"--conformance-ledger={ledger}", f"--conformance-worker={name}", *arguments,
+            f"--conformance-ledger={ledger}", f"--conformance-worker={name}",
+            f"--conformance-lifeline={theirs}", *arguments,
         ]  # fmt: skip
         if allure is not None:
-            command += ["-p", "allure_pytest.plugin", f"--alluredir={allure}"]
-        with log.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603 - our own suite in our own interpreter
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env=_environment(keys),
-                start_new_session=True,
-            )
-        return cls(name=name, events=events, log=log, process=process)
+            command += ["-p", "allure_pytest.plugin", f"--alluredir={allure}", "--allure-no-capture"]
+        try:
+            with log.open("wb") as output:
+                process = subprocess.Popen(  # noqa: S603 - our own suite in our own interpreter
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    env=_environment(keys),
+                    start_new_session=True,
+                    pass_fds=(theirs,),
+                )
+        except BaseException:
+            os.close(ours)
+            raise
+        finally:
+            os.close(theirs)
+        return cls(name=name, events=events, log=log, ledger=ledger, process=process, lifeline=ours)
 
     @property
     def running(self) -> bool:
@@ -80,6 +101,7 @@ class Worker:
 
     def interrupt(self) -> None:
         """Ask it to stop; it still deletes what it created."""
+        self.interrupted = True
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(signal.SIGINT)
 
@@ -88,6 +110,23 @@ class Worker:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def end(self) -> None:
+        """Let go of it; if it still runs, it is asked to stop, and made to when it does not."""
+        if self.running:
+            self.interrupt()
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        if self.lifeline >= 0:
+            os.close(self.lifeline)
+            self.lifeline = -1
+
+    @property
+    def judged(self) -> bool:
+        """Whether it came as far as a check."""
+        return self._read > 0
 
     @property
     def usage_error(self) -> str | None:
@@ -101,9 +140,15 @@ class Worker:
     def breakdown(self) -> str | None:
         """How it broke down, if it did not end in an orderly way."""
         code = self.process.returncode
-        if code in ORDERLY or code == USAGE:
+        if code in ORDERLY or code == USAGE or (code == INTERRUPTED and self.interrupted):
             return None
-        last = next((line for line in reversed(self._said()) if line.strip()), "it said nothing")
+        if code < 0:
+            number = -code
+            known = {each.value: each.name for each in signal.Signals}
+            return f"worker {self.name} was ended from outside by {known.get(number, f'signal {number}')}"
+        said = [line for line in self._said() if line.strip()]
+        errors = [line for line in said if line.startswith("ERROR ")]
+        last = (errors or said or ["it said nothing"])[-1]
         return f"worker {self.name} broke down (exit {code}): {last.strip()}"
 
     def _said(self) -> list[str]:
@@ -113,7 +158,7 @@ class Worker:
 def _environment(keys: Mapping[str, str]) -> dict[str, str]:
     """Ours, without what would change how pytest runs, and with the keys."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    for variable in ("XAI_API_KEY", "XAI_SECOND_API_KEY"):
+    for variable in ("XAI_API_KEY", "XAI_SECOND_API_KEY", "PYTHONWARNINGS"):
         environment.pop(variable, None)
     return {
         **environment,

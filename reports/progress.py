@@ -60,6 +60,8 @@ class Progress:
         if self._bars is not None:
             self._bars.stop()
             return
+        if error is not None:
+            return  # the run could not go on, and whoever says why says it alone
         for area in self._areas.values():
             if not area.told:
                 self._tell(area)

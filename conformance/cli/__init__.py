@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
+from typing import Any
 
 import click
 
@@ -15,8 +18,31 @@ COMMANDS = {
 }
 
 
+#: What younger versions of click raise to show the help; it needs its context.
+_HELP = getattr(click.exceptions, "NoArgsIsHelpError", ())
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    """What is wrong with the options is said in one sentence, without the usage around it."""
+    try:
+        yield
+    except click.UsageError as error:
+        if not isinstance(error, _HELP):
+            error.ctx = None
+        raise
+
+
 class _Lazy(click.Group):
     """A group that imports a command's module only when the command is named."""
+
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        with _one_sentence():
+            return super().make_context(*arguments, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _one_sentence():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)

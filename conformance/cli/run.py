@@ -17,7 +17,7 @@ from conformance.running import Ending, Plan, RunError, clear_report, perform
 from conformance.selection import Selection, SelectionError, parse_shard
 from conformance.targets.profile import AREAS, Profile, ProfileError, load_profile
 from conformance.targets.target import KEY_VARIABLES, TargetError, keys_from_environment
-from specs import Level, Spec, SpecError
+from specs import Level, Requirement, Spec, SpecError
 
 if TYPE_CHECKING:
     from reports.known_failures import Known
@@ -47,7 +47,7 @@ UNUSABLE = 2
     show_default=True,
     help="Random examples a check, beyond the enumerated boundaries.",
 )
-@click.option("--report-dir", type=click.Path(path_type=Path, file_okay=False), help="Write the report here.")
+@click.option("--report-dir", type=click.Path(path_type=Path), help="Write the report here.")
 @click.option(
     "--known-failures", type=click.Path(path_type=Path), help="TOML list of deviations that are known."
 )
@@ -87,6 +87,8 @@ def run(  # noqa: PLR0913 - a command has its options
     """
     if update_known_failures and known_failures is None:
         _fail("--update-known-failures needs --known-failures FILE")
+    if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
+        _fail(f"the report cannot be written to {report_dir}: it is a file")
     try:
         spec = specs.load()
         chosen = load_profile(profile or "emulator")
@@ -100,11 +102,12 @@ def run(  # noqa: PLR0913 - a command has its options
         )
         requirements = selection.requirements(spec)
         check_budget(requirements, chosen, budget_usd)
-        keys = keys_from_environment(api_key, second_api_key)
+        keys = {} if chosen.base_url is None else keys_from_environment(api_key, second_api_key)
     except (SpecError, ProfileError, SelectionError, TargetError, BudgetError) as error:
         _fail(str(error))
-    if known_failures is not None and not update_known_failures:
-        _read_known_failures(known_failures)  # a list that cannot be read is said before anything is run
+    if known_failures is not None:
+        # A list that cannot be read, or must not be rewritten, is said before anything is run.
+        _check_known_failures(known_failures, requirements, spec, update=update_known_failures)
     plan = Plan(
         selection=selection,
         requirements=requirements,
@@ -164,6 +167,10 @@ def _run(
             ending = perform(plan, spec, scratch, allure=allure, emit=emit)
     except RunError as error:
         _fail(str(error))
+    except BrokenPipeError:
+        raise  # nobody reads what we print; click ends quietly
+    except OSError as error:
+        _fail(f"the report cannot be written to {stream_path.parent}: {error.strerror}")
     result = fold(read(stream_path), spec)
     known = _known(known_path, result, update=update)
     if report_dir is not None:
@@ -210,13 +217,26 @@ def _parsed(line: bytes) -> Mapping[str, object]:
     return record
 
 
-def _read_known_failures(path: Path) -> None:
+def _check_known_failures(
+    path: Path, requirements: Sequence[Requirement], spec: Spec, *, update: bool
+) -> None:
     from reports.known_failures import KnownFailuresError, load
 
+    if update:
+        omitted = sum(r.excluded is None for r in spec.requirements.values()) - len(requirements)
+        if omitted:
+            _fail(
+                f"{path} is rewritten from a whole run alone, and the options leave out {omitted} of the "
+                "catalogue's requirements"
+            )
+        if not path.parent.is_dir():
+            _fail(f"{path} cannot be written: there is no folder {path.parent}")
+    if update and not path.exists():
+        return
     try:
         load(path)
     except KnownFailuresError as error:
-        _fail(str(error))
+        _fail(str(error).removesuffix("."))
 
 
 def _known(path: Path | None, result: Run, *, update: bool) -> Known:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from conformance.client import Api
 from conformance.outcomes import NoVerdict
+from conformance.targets.ledger import Intent
 from conformance.targets.target import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanUp:
-    """What became of the files that a run created. `left` are ids that could not be deleted."""
+    """What became of the files that a run created. `left` are ids that could not be deleted.
+
+    `message` says why, and what else somebody should know who wants the target clean.
+    """
 
     created: int
     deleted: int
@@ -19,20 +24,32 @@ class CleanUp:
     message: str
 
 
-def clean_up(target: Target, tag: str) -> CleanUp:
-    """Delete every outstanding file; look for those whose upload was never answered by their `tag`.
+def clean_up(target: Target) -> CleanUp:
+    """Delete every outstanding file; look for those whose upload was never answered.
 
-    `tag` is a text that only this run puts into names: a file is looked for by name only if its name has
-    it. A deletion that is answered with not found counts as done: the file has expired or is gone.
+    They are looked for by name, and only if it has the ledger's tag, which nobody else gives. A deletion that
+    is answered with not found counts as done: the file has expired or is gone.
     """
+    target.transport.trust_again()
     delete_outstanding(target)
     trouble = ""
-    for file_id, identity in [*target.ledger.outstanding.items(), *_unanswered(target, tag)]:
+    for file_id, identity in target.ledger.outstanding.items():
         # What is still there has resisted once; this time it is asked why.
         trouble = _delete(target, file_id, identity) or trouble
-    left = tuple(target.ledger.outstanding)
-    created = target.ledger.created
-    return CleanUp(created=created, deleted=created - len(left), left=left, message=trouble if left else "")
+    deleted = target.ledger.created - len(target.ledger.outstanding)
+    left = list(target.ledger.outstanding)
+    tagged = [intent for intent in target.ledger.unanswered if _is_tagged(intent, target)]
+    for identity in dict.fromkeys(intent.identity for intent in tagged):
+        found, problem = _found(target, [intent for intent in tagged if intent.identity == identity])
+        trouble = trouble or problem
+        for file_id in found:
+            if problem := _delete(target, file_id, identity):
+                left.append(file_id)
+                trouble = problem
+            else:
+                deleted += 1
+    message = trouble or _lost(target)
+    return CleanUp(created=deleted + len(left), deleted=deleted, left=tuple(left), message=message)
 
 
 def delete_outstanding(target: Target, *, keep: Collection[str] = ()) -> None:
@@ -54,14 +71,42 @@ def _delete(target: Target, file_id: str, identity: str) -> str:
     return repr(answer)
 
 
-def _unanswered(target: Target, tag: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    names = {(identity, name) for identity, name in target.ledger.unanswered if tag in name}
-    for identity in {identity for identity, _ in names}:
-        try:
-            for page in target.api.as_(identity).files.pages(limit=100, order="desc", sort_by="created_at"):
-                files = page["data"] if page.accepted else None
-                found += [(f["id"], identity) for f in files or () if (identity, f.get("filename")) in names]
-        except (NoVerdict, AssertionError):
-            continue
-    return found
+def _is_tagged(intent: Intent, target: Target) -> bool:
+    return bool(target.ledger.tag) and target.ledger.tag in intent.name
+
+
+def _found(target: Target, intents: list[Intent]) -> tuple[list[str], str]:
+    """The ids of files that unanswered uploads have made, and what kept the search from its end."""
+    names = {intent.name for intent in intents}
+    earliest = min(intent.at for intent in intents) - target.profile.timing.clock_tolerance
+    api: Api = target.api.as_(intents[0].identity)
+    limit = next(p for p in api.spec.operations["listFiles"].parameters if p["name"] == "limit")
+    found: dict[str, None] = {}
+    try:
+        for page in api.files.pages(limit=limit["schema"]["maximum"], order="desc", sort_by="created_at"):
+            if not page.accepted:
+                return list(found), repr(page)
+            files = page["data"]
+            files = [file for file in files if isinstance(file, dict)] if isinstance(files, list) else []
+            for file in files:
+                if file.get("filename") in names and isinstance(file.get("id"), str):
+                    found[file["id"]] = None
+            made = files[-1].get("created_at") if files else None
+            if isinstance(made, int | float) and made < earliest:
+                break  # what follows is older than the run
+    except (NoVerdict, AssertionError) as error:
+        return list(found), str(error)
+    return list(found), ""
+
+
+def _lost(target: Target) -> str:
+    """That some uploads can be looked for by nobody, in a sentence."""
+    names = [intent.name for intent in target.ledger.unanswered if not _is_tagged(intent, target)]
+    if not names:
+        return ""
+    shown = ", ".join(repr(name[:60]) for name in dict.fromkeys(names[:5]))
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return (
+        f"uploads were never answered whose names others may have given too, so that they were not looked for: "
+        f"{shown}{more}"
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,22 +17,28 @@ import httpcore
 
 from conformance import trial
 from conformance.outcomes import NoVerdict, Untestable
-from conformance.targets.call import Answer, Call
+from conformance.targets.breaker import PROBE, Breaker
+from conformance.targets.call import Answer, Call, Malformed
 from conformance.targets.clock import Clock
 from conformance.targets.deadline import DeadlineBackend, set_deadline
 from conformance.targets.exchange import Exchange
 from conformance.targets.ledger import Ledger
 from conformance.targets.profile import Profile
+from conformance.targets.reading import MOST_CONTENT, MOST_JSON, MOST_REFUSAL, read, unpacked
+from conformance.targets.uploaded import settle
 from specs import Operation
 from strategies.multipart import Encoded, upload_form
 
-#: Of an answer that should be JSON this much is read, in bytes; of a file's content, more than any may hold.
-MOST_JSON = 8 << 20
-MOST_CONTENT = 96 << 20
 #: How often a request that can safely be repeated is sent when the network or a rate limit gets in the way.
 ATTEMPTS = 3
+#: What machines in front of a service answer while it is away; it says nothing of what the service promises.
+UNAVAILABLE = frozenset({502, 503, 504})
+#: So many times the time-out may be spent on asking whether a target that is gone has come back.
+_PROBING = 3
 
 _Content = Callable[[], Iterable[bytes]]
+#: What a broken network, or a target that speaks no HTTP, makes of a request.
+_FAILURES = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError, UnicodeError)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,6 +56,8 @@ class HttpTransport:
     watchers: list[Callable[[Exchange, Operation | None], None]] = field(default_factory=list)
     requests: int = 0
     _pool: Any = None
+    _breakers: dict[str, Breaker] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         """Open the pool; connections are made when the first request needs one."""
@@ -61,15 +71,26 @@ class HttpTransport:
         )
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and the ledger."""
         self._pool.close()
+        self.ledger.close()
+
+    def trust_again(self) -> None:
+        """Ask a target that stopped answering once more, with all patience: something important is to come."""
+        for breaker in self._breakers.values():
+            breaker.reset()
 
     def send(self, call: Call, identity: str) -> Answer:
         """Carry out one documented operation as `identity`.
 
         Raises:
-            NoVerdict: the network broke, the target stalled, or it kept answering that the rate is too high.
+            NoVerdict: the network broke, the target stalled, was away, or kept answering that the rate is too high.
+            Untestable: it would change a file that was there before the run.
         """
+        if call.operation.method != "GET" and self.ledger.is_foreign(call.path.get("file_id", "")):
+            raise Untestable(
+                "the target answered an upload with a file that was there before; it is left alone"
+            )
         headers = {"accept": "application/json"}
         if identity in self.keys:
             headers["authorization"] = f"Bearer {self.keys[identity]}"
@@ -91,11 +112,14 @@ class HttpTransport:
         if call.operation.id != "uploadFile" or exchange.method != "POST":
             answer = self._perform(exchange, call.operation, length)
             if call.operation.id == "deleteFile" and answer.status in call.operation.success:
-                self.ledger.gone(call.path["file_id"])
+                file_id = call.path["file_id"]
+                if self.ledger.owner(file_id) == identity:
+                    self.ledger.gone(file_id)
             return answer
-        number = self.ledger.intend(identity, _name_of(call))
+        name = _name_of(call)
+        number = self.ledger.intend(identity, name, self.clock.now())
         answer = self._perform(exchange, call.operation, length)
-        self.ledger.settle(number, _created_id(answer))
+        settle(self.ledger, number, name, answer, tolerance=self.profile.timing.clock_tolerance)
         return answer
 
     def fetch(
@@ -106,9 +130,12 @@ class HttpTransport:
         Only addresses under the profile's `cdn`, or of the target itself, are ever opened.
 
         Raises:
+            Malformed: the URL holds what no address can.
             Untestable: the URL lies elsewhere.
             NoVerdict: as for `send`.
         """
+        if not _is_address(url):
+            raise Malformed(f"the public URL {url[:200]!r} is no address that anybody could open")
         allowed = [self.profile.cdn, self.profile.base_url]
         if not any(base and url.startswith(f"{base.rstrip('/')}/") for base in allowed):
             raise Untestable(
@@ -187,72 +214,91 @@ class HttpTransport:
         )
 
     def _exchange(self, exchange: Exchange, most: int, length: int, *, quota_is_429: bool = False) -> None:
-        """Send until there is an answer, repeating only what cannot do harm twice."""
-        trial.current().record(exchange)
-        for attempt in range(1, ATTEMPTS + 1):
-            exchange.error = None
-            last = attempt == ATTEMPTS
-            try:
-                self._once(exchange, most, length)
-            except (
-                httpcore.NetworkError,
-                httpcore.TimeoutException,
-                httpcore.ProtocolError,
-                OSError,
-            ) as error:
-                exchange.error = _network_sentence(error, exchange, self.profile.timing.timeout)
-                repeatable = exchange.method in ("GET", "HEAD") or isinstance(error, httpcore.ConnectError)
-                if last or not repeatable or isinstance(error, httpcore.TimeoutException):
-                    raise NoVerdict(exchange.error) from None
-                continue
-            if exchange.status != 429:
-                return
-            pause = _retry_after(exchange.response_headers)
-            if quota_is_429 and pause is None:
-                return
-            if last:
-                break
-            time.sleep(min(pause if pause is not None else 2.0**attempt, self.profile.timing.timeout))
-        if not quota_is_429:
-            raise NoVerdict(f"the target keeps answering 429 to {exchange.method} {_origin(exchange.url)}")
+        """Send until there is an answer, unless the target has stopped answering altogether."""
+        with self._breaker(exchange.url).guard(trial.current()) as probe:
+            trial.current().record(exchange)
+            self._attempt(exchange, most, length, quota_is_429=quota_is_429, probe=probe)
 
-    def _once(self, exchange: Exchange, most: int, length: int) -> None:
+    def _attempt(
+        self, exchange: Exchange, most: int, length: int, *, quota_is_429: bool, probe: bool
+    ) -> None:
+        """Send, and repeat what cannot do harm twice. All pauses together last no longer than the time-out."""
+        timeout = patience = self.profile.timing.timeout
+        if probe:
+            timeout = min(timeout, PROBE)
+        for attempt in range(1, ATTEMPTS + 1):
+            last = probe or attempt == ATTEMPTS
+            try:
+                self._once(exchange, most, length, timeout)
+            except _FAILURES as error:
+                exchange.error = _network_sentence(error, exchange, timeout)
+                if last or not _repeatable(error, exchange):
+                    raise NoVerdict(exchange.error) from None
+                pause = 0.25 * 2**attempt if isinstance(error, httpcore.ConnectError) else 0.0
+            else:
+                asked = _retry_after(exchange.response_headers)
+                if not _is_put_off(exchange, asked, quota_is_429=quota_is_429):
+                    return
+                pause = asked if asked is not None else 0.5 * 2**attempt
+                if last or pause > patience or not _repeatable(None, exchange):
+                    if quota_is_429 and exchange.status == 429:
+                        return
+                    raise NoVerdict(_put_off_sentence(exchange, asked))
+            patience -= pause
+            time.sleep(max(0.0, min(pause, patience + pause)))
+
+    def _breaker(self, url: str) -> Breaker:
+        with self._lock:
+            allowance = _PROBING * self.profile.timing.timeout
+            return self._breakers.setdefault(_origin(url), Breaker(allowance))
+
+    def _once(self, exchange: Exchange, most: int, length: int, timeout: float) -> None:
         self.requests += 1
-        parts = urlsplit(exchange.url)
-        host = parts.netloc.rpartition("@")[2].encode("ascii")
-        target = parts.path + (f"?{parts.query}" if parts.query else "")
-        headers = [(b"host", host), (b"user-agent", b"xai-conformance"), (b"accept-encoding", b"identity")]
-        headers += [(n.encode("ascii"), v.encode("utf-8")) for n, v in exchange.request_headers.items()]
-        content: Iterable[bytes] | bytes = b""
-        if exchange.content is not None:
-            content = exchange.content()
-            headers.append((b"content-length", str(length).encode()))
-        elif exchange.method in ("POST", "PUT", "PATCH"):
-            headers.append((b"content-length", b"0"))
-        default_port = 443 if parts.scheme == "https" else 80
-        request = httpcore.Request(
-            exchange.method.encode("ascii"),
-            httpcore.URL(
-                scheme=parts.scheme.encode("ascii"),
-                host=(parts.hostname or "").encode("ascii"),
-                port=parts.port or default_port,
-                target=target.encode("ascii"),
-            ),
-            headers=headers,
-            content=content,
-        )
+        exchange.status = exchange.response_body = exchange.error = None
+        exchange.response_headers = {}
+        request = _request(exchange, length)
         began = time.monotonic()
-        set_deadline(self.profile.timing.timeout)
+        set_deadline(timeout)
         response = self._pool.handle_request(request)
         try:
-            exchange.response_body, exchange.truncated = _read(response.stream, most)
+            exchange.status = response.status
+            exchange.response_headers = {
+                name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
+            }
+            if response.status >= 400:
+                most = min(most, MOST_REFUSAL)
+            body, cut = read(response.stream, most)
         finally:
             response.close()
             exchange.seconds = time.monotonic() - began
-        exchange.status = response.status
-        exchange.response_headers = {
-            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
-        }
+        exchange.response_body, longer = unpacked(body, exchange.response_headers, most)
+        exchange.truncated = cut or longer
+
+
+def _request(exchange: Exchange, length: int) -> httpcore.Request:
+    parts = urlsplit(exchange.url)
+    host = parts.netloc.rpartition("@")[2].encode("ascii")
+    target = parts.path + (f"?{parts.query}" if parts.query else "")
+    headers = [(b"host", host), (b"user-agent", b"xai-conformance"), (b"accept-encoding", b"identity")]
+    headers += [(n.encode("ascii"), v.encode("utf-8")) for n, v in exchange.request_headers.items()]
+    content: Iterable[bytes] | bytes = b""
+    if exchange.content is not None:
+        content = exchange.content()
+        headers.append((b"content-length", str(length).encode()))
+    elif exchange.method in ("POST", "PUT", "PATCH"):
+        headers.append((b"content-length", b"0"))
+    default_port = 443 if parts.scheme == "https" else 80
+    return httpcore.Request(
+        exchange.method.encode("ascii"),
+        httpcore.URL(
+            scheme=parts.scheme.encode("ascii"),
+            host=(parts.hostname or "").encode("ascii"),
+            port=parts.port or default_port,
+            target=target.encode("ascii"),
+        ),
+        headers=headers,
+        content=content,
+    )
 
 
 def never_issued() -> str:
@@ -260,21 +306,10 @@ def never_issued() -> str:
     return f"xai-{secrets.token_urlsafe(60)}"
 
 
-def _read(stream: Iterable[bytes], most: int) -> tuple[bytes, bool]:
-    chunks: list[bytes] = []
-    size = 0
-    for chunk in stream:
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > most:
-            return b"".join(chunks)[:most], True
-    return b"".join(chunks), False
-
-
 def _target(call: Call) -> str:
     path = call.operation.path
     for name, value in call.path.items():
-        path = path.replace(f"{{{name}}}", quote(value, safe=""))
+        path = path.replace(f"{{{name}}}", quote(value, safe="", errors="surrogatepass"))
     return f"{path}?{urlencode(call.query, quote_via=quote)}" if call.query else path
 
 
@@ -287,36 +322,59 @@ def _name_of(call: Call) -> str:
     return ""
 
 
-def _created_id(answer: Answer) -> str | None:
-    """The id of the file that an upload made, if it made one, whatever else is wrong with the answer."""
-    if not 200 <= answer.status < 300 or answer.truncated:
-        return None
-    try:
-        body = json.loads(answer.content)
-    except ValueError:
-        return None
-    file_id = body.get("id") if isinstance(body, dict) else None
-    return file_id if isinstance(file_id, str) and file_id else None
+def _repeatable(error: Exception | None, exchange: Exchange) -> bool:
+    """Whether sending once more can do no harm: it was not accepted, or changes nothing."""
+    if isinstance(error, httpcore.TimeoutException | httpcore.LocalProtocolError | UnicodeError):
+        return False  # it would end the same way, or take as long again
+    refused = exchange.status == 429 if error is None else isinstance(error, httpcore.ConnectError)
+    return refused or exchange.method in ("GET", "HEAD")
+
+
+def _is_put_off(exchange: Exchange, asked: float | None, *, quota_is_429: bool) -> bool:
+    """Whether the answer is "not now" rather than an answer."""
+    if exchange.status == 429:
+        return asked is not None or not quota_is_429
+    return exchange.status in UNAVAILABLE
+
+
+def _put_off_sentence(exchange: Exchange, asked: float | None) -> str:
+    wait = "" if asked is None else f", and asks to wait {asked:g} s"
+    place = f"{exchange.method} {_origin(exchange.url)}"
+    if exchange.status == 429:
+        return f"the target keeps answering 429 (too many requests) to {place}{wait}"
+    return f"the target is not available: it answers {exchange.status} to {place}{wait}"
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
     try:
-        return max(0.0, float(headers["retry-after"]))
+        seconds = float(headers["retry-after"])
     except (KeyError, ValueError):
         return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
 def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+    return "/".join(url.split("/", 3)[:3])
+
+
+def _is_address(url: str) -> bool:
+    """Whether `url` can be sent in a request at all, wherever it leads."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return known and url.isascii() and url.isprintable() and " " not in url
 
 
 def _network_sentence(error: Exception, exchange: Exchange, timeout: float) -> str:
     what = f"{exchange.method} {exchange.url}"
-    if isinstance(error, httpcore.ConnectError):
+    if isinstance(error, httpcore.ConnectError | UnicodeError):
         return f"{what}: no connection ({error})"
     if isinstance(error, httpcore.TimeoutException):
         return f"{what}: no complete answer within {timeout:g} s"
+    if isinstance(error, httpcore.LocalProtocolError):
+        return f"{what}: the request cannot be sent ({error})"
     if isinstance(error, httpcore.ProtocolError):
         return f"{what}: the answer is not well-formed HTTP ({error})"
     return f"{what}: the connection broke ({error})"

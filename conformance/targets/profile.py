@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -15,6 +17,10 @@ AREAS = (
     "files", "public-urls", "access", "images", "videos", "storage-options", "file-inputs",
     "speech", "transcription", "voices", "sockets", "schema",
 )  # fmt: skip
+
+
+#: No time-out of a whole exchange is longer; the system's own limits are not far beyond.
+_DAY = 86_400
 
 
 class ProfileError(Exception):
@@ -61,18 +67,33 @@ def checked_address(text: str, what: str) -> str:
     """`text` as an HTTP address without a trailing slash.
 
     Raises:
-        ProfileError: it is none.
+        ProfileError: it is none, or holds what does not belong into one, such as a password or a query.
     """
     try:
         parts = urlsplit(text)
-        usable = (
-            parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
-        )
+        usable = parts.scheme in ("http", "https") and _is_host(parts.hostname or "") and parts.port != 0
     except ValueError:
         usable = False
-    if not usable:
-        raise ProfileError(f"{what} is not an address: {text!r}; write it like https://api.x.ai")
+    if not usable or not text.isascii() or not text.isprintable() or " " in text:
+        raise ProfileError(
+            f"{what} is not an address: {_without_password(text)!r}; write it like https://api.x.ai"
+        )
+    if parts.username is not None or parts.password is not None:
+        raise ProfileError(f"{what} has a user or a password in its address: keys are given by XAI_API_KEY")
+    if "?" in text or "#" in text:
+        raise ProfileError(
+            f"{what} has a query or a fragment in its address {text!r}: name only where the API begins"
+        )
     return text.rstrip("/")
+
+
+def _is_host(host: str) -> bool:
+    """Whether a name or an IP address could be that of a host; long or empty labels could not."""
+    return ":" in host or bool(re.fullmatch(r"[^.:/]{1,63}(\.[^.:/]{1,63})*\.?", host))
+
+
+def _without_password(text: str) -> str:
+    return re.sub(r"//[^/]*@", "//…@", text[:200])
 
 
 def load_profile(name: str) -> Profile:
@@ -81,11 +102,8 @@ def load_profile(name: str) -> Profile:
     Raises:
         ProfileError: there is none, it cannot be read, or it holds what a profile cannot.
     """
-    path = Path(name)
-    if not path.suffix and not path.exists() and (SHIPPED / f"{name}.toml").exists():
-        path = SHIPPED / f"{name}.toml"
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(_path(name).read_text(encoding="utf-8"))
     except FileNotFoundError:
         shipped = ", ".join(sorted(p.stem for p in SHIPPED.glob("*.toml")))
         raise ProfileError(f"there is no profile {name!r}: name a TOML file, or one of {shipped}") from None
@@ -94,8 +112,15 @@ def load_profile(name: str) -> Profile:
     except UnicodeDecodeError:
         raise ProfileError(f"profile {name}: not UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"profile {name}: not TOML: {error}") from None
+        raise ProfileError(f"profile {name}: not TOML: {' '.join(str(error).split())}") from None
+    except RecursionError:
+        raise ProfileError(f"profile {name}: not TOML that could be read: it is nested too deeply") from None
     return _profile(document, name)
+
+
+def _path(name: str) -> Path:
+    path, shipped = Path(name), SHIPPED / f"{name}.toml"
+    return shipped if not path.suffix and not path.exists() and shipped.exists() else path
 
 
 def _profile(document: dict[str, Any], source: str) -> Profile:
@@ -119,6 +144,11 @@ def _profile(document: dict[str, Any], source: str) -> Profile:
         _expect(isinstance(values.get(key, {}), dict), source, key, "a table")
     for key, value in values.get("capabilities", {}).items():
         _expect(isinstance(value, bool), source, f"capabilities.{key}", "true or false")
+    for key, value in values.get("prices", {}).items():
+        _expect(_is_number(value), source, f"prices.{key}", "a number of dollars")
+    statuses = values.get("readings", {}).get("invalid_key_status", [])
+    fits = isinstance(statuses, list) and all(type(status) is int for status in statuses)
+    _expect(fits, source, "readings.invalid_key_status", "a list of statuses")
     values["timing"] = _timing(values.get("timing", {}), source)
     return Profile(**values)
 
@@ -127,9 +157,14 @@ def _timing(table: dict[str, Any], source: str) -> Timing:
     known = {f.name for f in fields(Timing)}
     for key, value in table.items():
         _expect(key in known, source, f"timing.{key}", f"one of {', '.join(sorted(known))}")
-        number = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
-        _expect(number, source, f"timing.{key}", "a number of seconds")
+        _expect(_is_number(value) and value <= _DAY, source, f"timing.{key}", "a number of seconds")
+    _expect(table.get("timeout", 1) > 0, source, "timing.timeout", "more than 0 seconds")
     return Timing(**{key: float(value) for key, value in table.items()})
+
+
+def _is_number(value: object) -> bool:
+    """Whether it is a finite number from 0 on."""
+    return type(value) in (int, float) and math.isfinite(value) and value >= 0  # type: ignore[arg-type,operator]
 
 
 def _expect(holds: object, source: str, key: str, what: str) -> None:

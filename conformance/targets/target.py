@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from conformance.client import Api
@@ -38,15 +37,17 @@ def keys_from_environment(first: str | None = None, second: str | None = None) -
     """Identity → key, from the arguments or else the environment.
 
     Raises:
-        TargetError: a key cannot be sent in a header.
+        TargetError: a key cannot be sent in a header, or both are the same.
     """
-    keys = {}
+    keys: dict[str, str] = {}
     for identity, given in (("first", first), ("second", second)):
         key = given if given is not None else os.environ.get(KEY_VARIABLES[identity], "")
         if key and not (key.isascii() and key.isprintable() and " " not in key):
             raise TargetError(f"the key in {KEY_VARIABLES[identity]} has characters that no header can carry")
         if key:
             keys[identity] = key
+    if len(keys) > len(set(keys.values())):
+        raise TargetError("XAI_SECOND_API_KEY is the same key as XAI_API_KEY: it has to be another team's")
     return keys
 
 
@@ -70,8 +71,10 @@ class Target:
         return [PREREQUISITES.get(need, need) for need in needs if need not in self.capabilities]
 
 
-def connect(profile: Profile, keys: Mapping[str, str], spec: Spec, *, ledger: Path | None = None) -> Target:
+def connect(profile: Profile, keys: Mapping[str, str], spec: Spec, *, ledger: Ledger | None = None) -> Target:
     """Reach the target and learn what it can do: its control plane, its clock, where its CDN is.
+
+    `ledger` is the account of what the run creates; by default one in memory, without a tag.
 
     Raises:
         TargetError: it cannot be reached, or its control plane makes no sense.
@@ -82,22 +85,23 @@ def connect(profile: Profile, keys: Mapping[str, str], spec: Spec, *, ledger: Pa
         )
     clock = Clock()
     identities = {**keys, "wrong": never_issued()}
-    transport = HttpTransport(profile=profile, keys=identities, clock=clock, ledger=Ledger(path=ledger))
+    transport = HttpTransport(profile=profile, keys=identities, clock=clock, ledger=ledger or Ledger())
     try:
-        control = _control_plane(transport)
+        if (control := _control_plane(transport)) is not None:
+            transport.profile = profile = _with_cdn(profile, control)
+            if control.get("clock") is True and profile.capabilities.get("clock", True):
+                clock.ask = lambda seconds: _advance(transport, seconds)
+                clock.advance(0)
     except NoVerdict as error:
         transport.close()
         raise TargetError(f"the target does not answer: {error}") from None
-    if control is not None:
-        transport.profile = profile = _with_cdn(profile, control)
-        if control.get("clock") is True and profile.capabilities.get("clock", True):
-            clock.ask = lambda seconds: _advance(transport, seconds)
-            clock.advance(0)
-    capabilities = {name for name, able in profile.capabilities.items() if able and name != "clock"}
-    if clock.adjustable:
-        capabilities.add("clock")
-    if "second" in keys:
-        capabilities.add("second-team")
+    except TargetError:
+        transport.close()
+        raise
+    named = {name.replace("_", "-"): able for name, able in profile.capabilities.items()}
+    met = {"clock": clock.adjustable, "second-team": "second" in keys}
+    capabilities = {name for name, able in named.items() if able and met.get(name, True)}
+    capabilities |= {name for name, is_met in met.items() if is_met and named.get(name, True)}
     return Target(
         profile=profile,
         transport=transport,
@@ -117,7 +121,7 @@ def _control_plane(transport: HttpTransport) -> dict[str, Any] | None:
         return None
     try:
         body = json.loads(answer.response_body or b"")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) and isinstance(body.get("service"), str) else None
 
@@ -136,5 +140,5 @@ def _advance(transport: HttpTransport, seconds: float) -> float:
     answer = transport.plain("POST", f"{CONTROL}/clock", body={"advance": seconds})
     try:
         return float(json.loads(answer.response_body or b"")["now"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise NoVerdict(f"the control plane's clock answered {answer.status} without the time") from None

@@ -1,0 +1,87 @@
+"""Keeps keys out of all that is written down, also where a target echoes one in another form."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+#: Keys of at least this many characters are looked for everywhere, in every form.
+SHORTEST_FOUND = 8
+#: Shorter ones would be found in the middle of words, so they are looked for as words; below this length
+#: only where they were sent.
+_SHORTEST_WORD = 4
+_CUT = ("…", "...")
+
+
+class Hider:
+    """Replaces secrets by what stands for them.
+
+    Args:
+        secrets: key → placeholder.
+        stand_ins: other text that does not belong into events → what stands for it; as it is, in no other form.
+    """
+
+    def __init__(self, secrets: Mapping[str, str], stand_ins: Mapping[str, str] | None = None) -> None:
+        self._secrets = dict(secrets)
+        self._forms = dict(stand_ins or {})
+        words: dict[str, str] = {}
+        for secret, placeholder in secrets.items():
+            if len(secret) >= SHORTEST_FOUND:
+                for form in _forms(secret):
+                    self._forms.setdefault(form, placeholder)
+            elif len(secret) >= _SHORTEST_WORD:
+                words[secret] = placeholder
+        # The longest first: one key may be the beginning of another.
+        longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
+        patterns = [re.escape(form) for form in longest_first]
+        patterns += [rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in words]
+        self._forms.update(words)
+        pattern = "|".join(patterns) or r"(?!)"
+        self._pattern = re.compile(pattern)
+        self._bytes = re.compile(pattern.encode())
+
+    def text(self, text: str) -> str:
+        """`text` without secrets."""
+        return self._pattern.sub(lambda found: self._forms[found[0]], text)
+
+    def data(self, data: bytes) -> bytes:
+        """`data` without secrets."""
+        return self._bytes.sub(lambda found: self._forms[found[0].decode()].encode(), data)
+
+    def sent(self, text: str) -> str:
+        """A header that we sent, without secrets, however short."""
+        for secret, placeholder in self._secrets.items():
+            text = text.replace(secret, placeholder)
+        return self.text(text)
+
+    def sentence(self, text: str) -> str:
+        """`text` for a person, in which an ellipsis may have cut a secret in two."""
+        text = self.text(text)
+        for secret, placeholder in self._secrets.items():
+            if len(secret) < SHORTEST_FOUND or not any(cut in text for cut in _CUT):
+                continue
+            for length in range(len(secret) - 1, SHORTEST_FOUND // 2, -1):
+                for cut in _CUT:
+                    text = text.replace(f"{secret[:length]}{cut}", f"{placeholder}{cut}")
+                    text = text.replace(f"{cut}{secret[-length:]}", f"{cut}{placeholder}")
+        return text
+
+
+def _forms(secret: str) -> Iterator[str]:
+    yield secret
+    yield json.dumps(secret)[1:-1]
+    yield html.escape(secret)
+    escaped = quote(secret, safe="")
+    yield escaped
+    yield re.sub("%..", lambda found: found[0].lower(), escaped)
+    # Base64 of a text that holds the key, wherever in it the key begins.
+    raw = secret.encode()
+    for offset in range(3):
+        encoded = base64.b64encode(bytes(offset) + raw).decode("ascii")
+        core = encoded[-(-8 * offset // 6) : 8 * (offset + len(raw)) // 6]
+        yield core
+        yield core.translate(str.maketrans("+/", "-_"))
