@@ -18,12 +18,27 @@ from conformance.targets.profile import Profile, Timing
 SPEC = specs.load()
 CDN = "http://fake/cdn"
 LOW, HIGH = (SPEC.schema("CreatePublicUrl")["properties"]["expires_after"][k] for k in ("minimum", "maximum"))
-FILE_LOW, FILE_HIGH = (SPEC.schema("UploadFile")["properties"]["expires_after"][k] for k in ("minimum", "maximum"))
+FILE_LOW, FILE_HIGH = (
+    SPEC.schema("UploadFile")["properties"]["expires_after"][k] for k in ("minimum", "maximum")
+)
 
 
 def pytest_configure(config):
     """Checks are imported here outside the suite, whose own conftest registers their mark."""
-    config.addinivalue_line("markers", "requirement(id): the requirement of the catalogue that a check judges")
+    config.addinivalue_line(
+        "markers", "requirement(id): the requirement of the catalogue that a check judges"
+    )
+
+
+METHODS = {
+    "uploadFile": "upload",
+    "retrieveFile": "retrieve",
+    "retrieveFileContent": "content",
+    "listFiles": "list",
+    "deleteFile": "delete",
+    "createPublicUrl": "create",
+    "revokePublicUrl": "revoke",
+}
 
 
 @dataclass
@@ -46,7 +61,7 @@ class Refusal(Exception):
     """With this status."""
 
 
-class Service:
+class _Service:
     """Files and public URLs. `traits` are names of faults or of readings of what the docs leave open."""
 
     def __init__(self, *traits, pause=0.0):
@@ -100,7 +115,7 @@ class Service:
             shown["public_url"] = file.old[-1]
         return shown
 
-    def uploadFile(self, call):
+    def upload(self, call):
         upload = call.upload
         seconds = upload.expires_after
         if seconds is not None and not FILE_LOW <= seconds <= FILE_HIGH:
@@ -116,14 +131,14 @@ class Service:
         self.files[file.id] = file
         return self.metadata(file)
 
-    def retrieveFile(self, call):
+    def retrieve(self, call):
         return self.metadata(self.file(call.path["file_id"]))
 
-    def retrieveFileContent(self, call):
+    def content(self, call):
         content = self.file(call.path["file_id"]).content
         return next(iter(self.files.values())).content if self.has("content of the first file") else content
 
-    def listFiles(self, call):
+    def list(self, call):
         shown = [f for f in self.files.values() if self.has("list keeps deleted files") or not f.deleted]
         shown = [f for f in shown if not self.expired(f)]
         wanted = call.query.get("filter")
@@ -135,7 +150,7 @@ class Service:
             shown = shown[:1] + shown
         return {"data": [self.metadata(f) for f in reversed(shown)][: int(call.query["limit"])]}
 
-    def deleteFile(self, call):
+    def delete(self, call):
         file = self.files.get(call.path["file_id"])
         if file is None or self.expired(file):
             raise Refusal(404)
@@ -148,21 +163,12 @@ class Service:
                 file.url = None
         return {"id": file.id, "deleted": True}
 
-    def createPublicUrl(self, call):
-        file = self.files.get(call.path["file_id"])
-        if file is None or self.expired(file) or (file.deleted and not self.has("URLs for deleted files")):
-            raise Refusal(404)
+    def create(self, call):
+        file = self.eligible(call.path["file_id"])
         seconds = (call.json or {}).get("expires_after")
         if seconds is None and "expires_after" in (call.json or {}) and self.has("null is refused"):
             raise Refusal(400)
-        low = LOW + 1 if self.has("lower bound off by one") else LOW
-        high = HIGH + 1 if self.has("upper bound off by one") else HIGH
-        if seconds is not None and not low <= seconds <= high:
-            if self.has("refusal makes a URL") and file.url is None:
-                self.mint(file)
-            if self.has("refusal ends the URL"):
-                file.url = None
-            raise Refusal(400)
+        self.check_bounds(file, seconds)
         active = self.active(file)
         if self.pause:
             time.sleep(self.pause)
@@ -180,6 +186,22 @@ class Service:
         if self.has("tells another expiry than it keeps") and seconds is not None:
             file.url_expires_at += LOW
         return shown
+
+    def eligible(self, file_id):
+        file = self.files.get(file_id)
+        if file is None or self.expired(file) or (file.deleted and not self.has("URLs for deleted files")):
+            raise Refusal(404)
+        return file
+
+    def check_bounds(self, file, seconds):
+        low = LOW + 1 if self.has("lower bound off by one") else LOW
+        high = HIGH + 1 if self.has("upper bound off by one") else HIGH
+        if seconds is not None and not low <= seconds <= high:
+            if self.has("refusal makes a URL") and file.url is None:
+                self.mint(file)
+            if self.has("refusal ends the URL"):
+                file.url = None
+            raise Refusal(400)
 
     def ends(self, file, seconds):
         if seconds is None:
@@ -211,7 +233,7 @@ class Service:
         self.tokens += 1
         file.url = f"{CDN}/token-{self.tokens}/{file.id}.png"
 
-    def revokePublicUrl(self, call):
+    def revoke(self, call):
         file = self.files.get(call.path["file_id"])
         if file is None:
             if self.has("revoking the unknown is refused"):
@@ -226,7 +248,9 @@ class Service:
                 file.old.append(file.url)
                 file.url = None
             again = self.has("revokes twice") and file.old and not file.deleted
-            return {"id": file.id, "revoked": True, "public_url": file.old[-1]} if again else self.nothing(file)
+            return (
+                {"id": file.id, "revoked": True, "public_url": file.old[-1]} if again else self.nothing(file)
+            )
         if self.pause:
             time.sleep(self.pause)
         url = file.url
@@ -249,16 +273,18 @@ class Service:
         raise Refusal(404)
 
 
-class Transport:
+class _Transport:
     """Carries calls to the service."""
 
     def __init__(self, service, *, adjustable=True):
         self.service = service
-        self.profile = Profile(name="fake", base_url="http://fake", cdn=CDN, timing=Timing(clock_tolerance=5.0))
+        self.profile = Profile(
+            name="fake", base_url="http://fake", cdn=CDN, timing=Timing(clock_tolerance=5.0)
+        )
         self.clock = Clock(ask=service.advance if adjustable else None)
 
     def send(self, call, identity):
-        return self.answer(call.operation, lambda: getattr(self.service, call.operation.id)(call))
+        return self.answer(call.operation, lambda: getattr(self.service, METHODS[call.operation.id])(call))
 
     def fetch(self, operation, url, *, method="GET", headers=None):
         return self.answer(operation, lambda: self.service.open(url))
@@ -271,20 +297,25 @@ class Transport:
             status, body = refusal.args[0], {"error": "refused"}
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         return Answer(
-            operation=operation, status=status, headers={}, content=content, sent=sent, received=self.clock.now()
+            operation=operation,
+            status=status,
+            headers={},
+            content=content,
+            sent=sent,
+            received=self.clock.now(),
         )
 
 
 @pytest.fixture
 def service():
     """Makes a service with traits."""
-    return Service
+    return _Service
 
 
 @pytest.fixture
 def api_of():
     """Makes an `Api` to a service."""
-    return lambda service, **options: Api(Transport(service, **options))
+    return lambda service, **options: Api(_Transport(service, **options))
 
 
 @pytest.fixture
@@ -292,7 +323,7 @@ def target(api_of):
     """Makes the fixtures of a check, `api` and `store`, for a service with traits."""
 
     def make(*traits, adjustable=True, pause=0.0):
-        api = api_of(Service(*traits, pause=pause), adjustable=adjustable)
+        api = api_of(_Service(*traits, pause=pause), adjustable=adjustable)
         return {"api": api, "store": Store(api, "fake")}
 
     return make

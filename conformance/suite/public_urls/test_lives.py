@@ -13,6 +13,7 @@ from conformance.suite.public_urls.lives import EXPIRES_AFTER, OMITTED, Life, re
 from strategies.near_misses import near_misses
 
 STEPS = 30
+MOST_FILES = 3
 NOBODYS = "file_00000000-0000-0000-0000-000000000000"
 #: So many seconds clear of a deadline: more than any clock is off, and than a slow life takes.
 CLEAR = 300
@@ -258,7 +259,11 @@ def _misses(schema):
 
 
 class Lives(RuleBasedStateMachine):
-    """Draws the steps. What a step does and whether its answer is right is the life's business."""
+    """Draws the steps. What a step does and whether its answer is right is the life's business.
+
+    The files are few, so that much happens to each, and what matters most is a rule of its own, since all
+    rules are drawn equally often.
+    """
 
     files = Bundle("files")
     can_advance = precondition(lambda self: self.life.api.clock.adjustable)
@@ -277,15 +282,11 @@ class Lives(RuleBasedStateMachine):
         """There is always a file to do something with."""
         return self.life.upload()
 
+    @precondition(lambda self: len(self.life.world.files) < MOST_FILES)
     @rule(target=files, seconds=st.none() | _lifetimes(bounds.of_files()))
     def upload(self, seconds):
         """With and without an expiry."""
         return self.life.upload(expires_after=seconds)
-
-    @rule(seconds=_misses("UploadFile"))
-    def upload_out_of_bounds(self, seconds):
-        """Refused, and nothing is stored."""
-        self.life.upload(expires_after=seconds)
 
     @rule(file=files, seconds=st.just(OMITTED) | st.none())
     def create_url(self, file, seconds):
@@ -297,10 +298,14 @@ class Lives(RuleBasedStateMachine):
         """Within the bounds; whether the file lives so long is another matter."""
         self.life.create_url(file, expires_after=seconds)
 
-    @rule(file=files, seconds=_misses("CreatePublicUrl"))
-    def create_url_out_of_bounds(self, file, seconds):
+    @rule(file=files, of_url=_misses("CreatePublicUrl"), of_file=_misses("UploadFile"), url=st.booleans())
+    def break_the_bounds(self, file, of_url, of_file, url):
         """Refused, and nothing changes."""
-        self.life.create_url(file, expires_after=seconds)
+        if url:
+            self.life.create_url(file, expires_after=of_url)
+            self.look(file)
+        else:
+            self.life.upload(expires_after=of_file)
 
     @rule(file=files)
     def revoke(self, file):
@@ -308,26 +313,31 @@ class Lives(RuleBasedStateMachine):
         self.life.revoke(file)
 
     @rule(file=files)
+    def revoke_and_look_around(self, file):
+        """What is revoked is gone from everywhere, and nothing else is."""
+        self.life.revoke(file)
+        self.look(file)
+        self.look_around()
+
+    @rule(file=files)
     def delete(self, file):
         """Also again."""
         self.life.delete(file)
+        self.look(file)
 
     @rule(file=files)
     def look(self, file):
-        """At the metadata and at every URL that the file ever had."""
+        """At the metadata, the content, and every URL that the file ever had."""
         self.life.get(file)
+        self.life.content(file)
         for number, _ in enumerate(self.life.state(file).addresses):
             self.life.fetch(file, url=number)
 
-    @rule(file=files)
-    def content(self, file):
-        """With a key, whatever became of the URL."""
-        self.life.content(file)
-
-    @rule(with_url=st.sampled_from([True, False, None]))
-    def find(self, with_url):
-        """In the list, or by filter."""
-        self.life.find(with_url=with_url)
+    @rule()
+    def look_around(self):
+        """In the list, and in what the filters find."""
+        for with_url in (None, True, False):
+            self.life.find(with_url=with_url)
 
     @rule(step=st.sampled_from(["get", "content", "create_url", "revoke", "delete"]))
     def meddle_with_nothing(self, step):
@@ -335,10 +345,11 @@ class Lives(RuleBasedStateMachine):
         getattr(self.life, step)(NOBODYS)
 
     @can_advance
-    @rule(seconds=st.integers(1, 2 * bounds.of_urls().low))
-    def advance(self, seconds):
+    @rule(file=files, seconds=st.integers(1, 2 * bounds.of_urls().low))
+    def advance(self, file, seconds):
         """By any time."""
         self.life.advance(seconds)
+        self.look(file)
 
     @can_advance
     @rule(file=files, of_url=st.booleans(), after=st.booleans())
