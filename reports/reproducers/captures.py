@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
+from reports.bodies import Body
 from reports.curl import address
 from reports.events import Exchange
 from reports.shell import Variable, with_keys
@@ -72,8 +73,8 @@ class Captures:
 
     def learn(self, step: int, exchange: Exchange) -> None:
         """Take in the answer to request number `step`."""
-        self._sent.extend(texts(exchange))
-        for path, value in _leaves(exchange):
+        self._sent.extend(_texts(exchange))
+        for path, value in leaves(exchange.response_body):
             self._offer(step, path, "", value)
             url = urlsplit(value) if re.match(r"https?://[^/]", value) else None
             if url:
@@ -112,20 +113,26 @@ def _starts_with(url: str, base: str) -> bool:
     return url.startswith(base) and (len(url) == len(base) or url[len(base)] in "/?#")
 
 
-def texts(exchange: Exchange) -> Iterator[str]:
-    """All the text that a request sends."""
-    yield exchange.url
-    yield from exchange.request_headers.values()
-    if exchange.request_body is not None and exchange.request_body.text is not None:
-        yield exchange.request_body.text
+def sent(exchange: Exchange) -> Iterator[str]:
+    """The names and values that a request gave: of the parts of a form, of a JSON body."""
     for part in exchange.form or ():
         yield part.filename or ""
         if part.body.text is not None:
             yield part.body.text
+    for _, value in leaves(exchange.request_body):
+        yield value
 
 
-def _leaves(exchange: Exchange) -> Iterator[tuple[Path, str]]:
-    body = exchange.response_body
+def _texts(exchange: Exchange) -> Iterator[str]:
+    yield exchange.url
+    yield from exchange.request_headers.values()
+    yield from sent(exchange)
+    if exchange.request_body is not None and exchange.request_body.text is not None:
+        yield exchange.request_body.text
+
+
+def leaves(body: Body | None) -> Iterator[tuple[Path, str]]:
+    """The texts in a JSON body and where they stand, in order; none in any other body."""
     if body is None or body.text is None or body.truncated:
         return
     try:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from reports.events import Exchange
-from reports.reproducers.captures import texts
+from reports.reproducers.captures import leaves, sent
 
 # Numbers from here on are times in Unix seconds, which move.
 MOVING = 1_000_000_000
+# A word such as `file` or `image/png`; ids and tokens are longer, or have digits in them.
+_WORD = re.compile("[a-z][a-z /_-]{0,19}")
 TEXT, NUMBER, LIST = "<text>", "<number>", "<list>"
 
 ALIKE = r"""
@@ -57,9 +60,9 @@ END
 def likeness(exchanges: Sequence[Exchange]) -> str | None:
     """What must come again in the last answer, as JSON; None where that cannot be told.
 
-    An object keeps what the requests or the docs decide: sizes, truth values, nulls, texts that were sent.
-    Other texts, times and lists are only there. Any other content of a success is kept as its SHA-256. Of a
-    page of a list nothing can be told.
+    An object keeps sizes, truth values, nulls, plain words, and texts that the requests gave; other texts,
+    times and lists are only there. Any other content of a success is kept as its SHA-256. Of a page of a
+    list nothing can be told.
     """
     last = exchanges[-1]
     body = last.response_body
@@ -73,8 +76,7 @@ def likeness(exchanges: Sequence[Exchange]) -> str | None:
         if isinstance(document, dict):
             if any(isinstance(value, list) for value in document.values()):
                 return None  # a page: what is on it depends on what else the target holds
-            sent = [text for exchange in exchanges for text in texts(exchange)]
-            return json.dumps(_stable(document, sent))
+            return json.dumps(_stable(document, _own(exchanges)))
     json_expected = "json" in _content_type(last)
     return json.dumps(body.sha256) if last.status < 300 and not json_expected else None
 
@@ -84,17 +86,23 @@ def _content_type(exchange: Exchange) -> str:
     return next((value for name, value in headers if name.lower() == "content-type"), "").lower()
 
 
-def _stable(value: Any, sent: Iterable[str]) -> Any:
+def _own(exchanges: Sequence[Exchange]) -> set[str]:
+    """What the requests gave, without what an earlier answer had given them."""
+    own: set[str] = set()
+    answered: set[str] = set()
+    for exchange in exchanges:
+        own |= set(sent(exchange)) - answered
+        answered |= {value for _, value in leaves(exchange.response_body)}
+    return own
+
+
+def _stable(value: Any, own: set[str]) -> Any:
     if isinstance(value, dict):
-        return {key: _stable(item, sent) for key, item in value.items()}
+        return {key: _stable(item, own) for key, item in value.items()}
     if isinstance(value, list):
         return LIST
     if isinstance(value, str):
-        return (
-            value
-            if value and any(value in text for text in sent) and value not in {TEXT, NUMBER, LIST}
-            else TEXT
-        )
+        return value if value in own or _WORD.fullmatch(value) else TEXT
     if isinstance(value, bool) or value is None or (isinstance(value, int) and abs(value) < MOVING):
         return value
     return NUMBER

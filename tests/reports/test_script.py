@@ -212,6 +212,19 @@ def test_a_deviation_in_a_body_is_told_by_the_last_answer(make, service, replaye
 
 
 @needs_shell
+def test_ids_and_times_may_change_although_requests_hold_them(make, service, replayed):
+    """What an answer made and a request repeats is not the same the next time."""
+    file_id = "file_0f3c2a4e-77aa-4b6e-9a3b-6a3c1d2e4f50"
+    gone = make.exchange("GET", f"/v1/files/{file_id}x", 404, {"error": "no such file"})
+    code, output = replayed([make.upload(), gone], service.url)
+    assert code == 1, output
+    answer = {"id": file_id, "bytes": 5, "created_at": 1_000_000_001, "filename": "hello.txt", "odd": None}
+    code, output = replayed([make.upload(), make.upload(answer=answer)], service.url)
+    assert code == 0, output
+    assert [line for line in output.splitlines() if "differs:" in line] == ["   differs: odd is missing"]
+
+
+@needs_shell
 @pytest.mark.parametrize(("content", "code"), [("hello", 1), ("hullo", 0)])
 def test_changed_content_is_told_by_its_bytes(make, service, replayed, content, code):
     """Of a file, every byte must come again."""
