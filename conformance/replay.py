@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import inspect
 import io
 import json
 import os
@@ -15,7 +16,8 @@ import click
 import pytest
 
 from conformance import trial
-from conformance.workers import ROOT
+from conformance.outcomes import Untestable
+from conformance.workers import ROOT, cache
 
 CONFORMS, DEVIATES, UNJUDGED = 0, 1, 2
 
@@ -31,7 +33,20 @@ class _Replay:
     def pytest_runtest_setup(self) -> None:
         """After the session has opened the trial."""
         trial.current().values = self._arguments
-        trial.current().program = None if self._program is None else self._program.splitlines()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """A program is run by the `replay_program` of the check's module, in place of the check."""
+        if self._program is None:
+            return None
+        run = getattr(pyfuncitem.module, "replay_program", None)
+        if run is None:
+            raise Untestable(f"{pyfuncitem.name} has no programs to run")
+        fixtures = {
+            name: pyfuncitem.funcargs[name] for name in inspect.signature(run).parameters if name != "program"
+        }
+        run(**fixtures, program=self._program)
+        return True
 
 
 def replay(
@@ -64,6 +79,8 @@ def replay(
         if target is not None:
             options.append(f"--conformance-target={target}")
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache())
+        os.environ.pop("PYTEST_ADDOPTS", None)
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             pytest.main(["-p", "conformance.plugin", *options], plugins=[_Replay(arguments, program)])
         return _tell(events, said.getvalue(), target)

@@ -166,11 +166,12 @@ def _environment(keys: Mapping[str, str]) -> dict[str, str]:
         # Other plugins that happen to be installed cost start-up time and may change what is run.
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         # Hypothesis keeps tables of characters here; nothing is left in the folder that we are called from.
-        "HYPOTHESIS_STORAGE_DIRECTORY": str(_cache()),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(cache()),
     }
 
 
-def _cache() -> Path:
+def cache() -> Path:
+    """A folder of the user's for what Hypothesis keeps, so that it leaves nothing where it is called from."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     folder = Path(base) / "xai-conformance" / "hypothesis"
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from conformance.client import Api
 from conformance.outcomes import NoVerdict
 from conformance.targets.ledger import Intent
-from conformance.targets.target import Target
+from conformance.targets.target import KEY_VARIABLES, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +61,24 @@ def delete_outstanding(target: Target, *, keep: Collection[str] = ()) -> None:
 
 def _delete(target: Target, file_id: str, identity: str) -> str:
     """Delete one file; what went wrong, or nothing."""
-    try:
-        answer = target.api.as_(identity).files.delete(file_id)
-    except NoVerdict as error:
-        return str(error)
-    if answer.accepted or answer.refused("unknown-file"):
-        target.ledger.gone(file_id)
-        return ""
-    return repr(answer)
+    trouble = ""
+    for who in _who_may(target, identity):
+        try:
+            answer = target.api.as_(who).files.delete(file_id)
+        except NoVerdict as error:
+            return trouble or str(error)
+        if answer.accepted or (answer.refused("unknown-file") and not trouble):
+            target.ledger.gone(file_id)
+            return ""
+        trouble = trouble or repr(answer)
+    return trouble
+
+
+def _who_may(target: Target, identity: str) -> list[str]:
+    """As whom a file is deleted: as whom it was made; what needed no key to make may need one now."""
+    if identity in KEY_VARIABLES:
+        return [identity]
+    return [identity, *(who for who in KEY_VARIABLES if who in target.transport.keys)]
 
 
 def _is_tagged(intent: Intent, target: Target) -> bool:
