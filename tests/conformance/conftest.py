@@ -1,0 +1,324 @@
+"""What these tests share: an emulator, a server that misbehaves, and the command as a person calls it."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import specs
+from conformance import trial
+from conformance.emulator.process import EmulatorProcess
+from conformance.targets.ledger import Ledger
+from conformance.targets.profile import Timing, load_profile
+from conformance.targets.target import connect
+
+#: Seconds that nothing here comes near to; it only keeps a broken test from waiting for ever.
+BOUND = 120
+TIMEOUT = 0.5
+
+
+# --- an emulator
+
+
+@pytest.fixture(scope="module")
+def emulator():
+    """One emulator for all tests of a module; what one leaves, the others must not mind."""
+    with EmulatorProcess() as process:
+        yield process
+
+
+@pytest.fixture
+def keys(emulator):
+    """Environment variable → key of the emulator."""
+    first, second = emulator.keys.values()
+    return {"XAI_API_KEY": first, "XAI_SECOND_API_KEY": second}
+
+
+# --- a server that misbehaves
+
+
+@dataclass(slots=True)
+class Request:
+    """One request as it came."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(slots=True)
+class Reply:
+    """What the server behind would answer; a twist makes of it what it likes."""
+
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def raw(self, *, version: str = "HTTP/1.1", length: int | None = None) -> bytes:
+        """As bytes of HTTP."""
+        headers = {**self.headers, "content-length": str(len(self.body) if length is None else length)}
+        lines = [f"{version} {self.status} Twisted", *(f"{name}: {value}" for name, value in headers.items())]
+        return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + self.body
+
+
+#: What a twist yields: bytes to send, seconds to wait, "close" or "reset", which end the connection.
+Twist = Callable[[Request, Reply], Iterable[object]]
+
+
+def plain(_request, reply):
+    """No twist at all."""
+    yield reply.raw()
+
+
+class Twister:
+    """A server in front of another one (or of nothing): it passes requests on and twists the answers."""
+
+    def __init__(self, behind: str | None = None) -> None:
+        self._behind = urlsplit(behind).netloc if behind else None
+        self.twist: Twist = plain
+        self.requests: list[Request] = []
+        self._stopped = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._connections: list[socket.socket] = []
+        self._threads = [threading.Thread(target=self._accept, daemon=True)]
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def __enter__(self):
+        self._threads[0].start()
+        return self
+
+    def __exit__(self, *_):
+        self._stopped.set()
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for connection in self._connections:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(BOUND)
+
+    def _accept(self):
+        while not self._stopped.is_set():
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self._connections.append(connection)
+            thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, connection):
+        with connection, connection.makefile("rb") as stream, contextlib.suppress(OSError, ValueError):
+            while (request := _read(stream)) is not None:
+                self.requests.append(request)
+                for action in self.twist(request, self._reply(request)):
+                    match action:
+                        case bytes():
+                            connection.sendall(action)
+                        case "reset":
+                            linger = struct.pack("ii", 1, 0)
+                            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                            return
+                        case "close":
+                            return
+                        case float() | int():
+                            self._stopped.wait(action)
+                    if self._stopped.is_set():
+                        return
+
+    def _reply(self, request):
+        if self._behind is None:
+            return Reply(headers={"content-type": "application/json"}, body=b'{"data": []}')
+        inner = http.client.HTTPConnection(self._behind, timeout=BOUND)
+        try:
+            inner.request(request.method, request.target, request.body, request.headers)
+            answer = inner.getresponse()
+            body = answer.read()
+        finally:
+            inner.close()
+        headers = {
+            name.lower(): value
+            for name, value in answer.getheaders()
+            if name.lower() not in ("content-length", "transfer-encoding", "connection")
+        }
+        return Reply(answer.status, headers, body)
+
+
+def _read(stream) -> Request | None:
+    line = stream.readline().split()
+    if len(line) < 2:
+        return None
+    headers = {}
+    while (text := stream.readline().strip()) != b"":
+        name, _, value = text.decode("latin-1").partition(":")
+        headers[name.strip().lower()] = value.strip()
+    body = stream.read(int(headers.get("content-length", 0)))
+    return Request(line[0].decode(), line[1].decode(), headers, body)
+
+
+@pytest.fixture
+def twister():
+    """A server with nothing behind it, which answers everything with an empty list unless it is twisted."""
+    with Twister() as server:
+        yield server
+
+
+@pytest.fixture
+def twisted(emulator):
+    """The emulator behind a server that twists its answers."""
+    with Twister(emulator.url) as server:
+        yield server
+
+
+# --- a target, as the suite sees it
+
+
+@pytest.fixture
+def target_at():
+    """Connects to an address with short time-outs, as the first identity and, where asked for, the second."""
+    targets = []
+
+    def make(
+        url, *, keys=("emulator-key-alpha", "emulator-key-beta"), timeout=TIMEOUT, ledger=None, **changes
+    ):
+        trial.start("a check", "")
+        profile = replace(load_profile("emulator").at(url), timing=Timing(timeout=timeout), **changes)
+        identities = dict(zip(("first", "second"), keys, strict=False))
+        target = connect(profile, identities, specs.load(), ledger=ledger or Ledger(tag="xc-test"))
+        targets.append(target)
+        return target
+
+    yield make
+    for target in targets:
+        target.transport.close()
+
+
+# --- the command
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a person sees of a command that has ended, and what it wrote."""
+
+    code: int
+    stdout: str
+    stderr: str
+    report: Path
+
+    @property
+    def events(self) -> list[dict]:
+        """The event stream."""
+        return [json.loads(line) for line in (self.report / "events.jsonl").read_text().splitlines()]
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """Requirement → verdict."""
+        document = json.loads((self.report / "verdicts.json").read_text())
+        return {id_: found["verdict"] for id_, found in document["requirements"].items()}
+
+    def finished(self, requirement: str) -> dict:
+        """The one event that ends the check of a requirement that has only one."""
+        events = [
+            e for e in self.events if e["event"] == "check-finished" and e["requirement"] == requirement
+        ]
+        assert len(events) == 1
+        return events[0]
+
+
+def command(*arguments: object) -> list[str]:
+    """`xai-conformance` with arguments."""
+    return [sys.executable, "-P", "-c", "from conformance.cli import main; main()", *map(str, arguments)]
+
+
+def environment(more: dict[str, str] | None = None) -> dict[str, str]:
+    """Ours, without keys and without what the outer pytest has set."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("XAI_", "PYTEST_", "PYTHONWARN"))}
+    return {**kept, **(more or {})}
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Calls `xai-conformance run` in a folder of its own, with a report in `report` beside it."""
+    folder = tmp_path / "somewhere"
+    folder.mkdir()
+
+    def call(*arguments: object, env: dict[str, str] | None = None, report: bool = True) -> Ended:
+        where = tmp_path / "report"
+        more = ("--report-dir", where) if report else ()
+        done = subprocess.run(
+            command("run", *arguments, *more),
+            cwd=folder,
+            env=environment(env),
+            capture_output=True,
+            text=True,
+            timeout=BOUND,
+            check=False,
+        )
+        assert "Traceback" not in done.stdout + done.stderr
+        return Ended(done.returncode, done.stdout, done.stderr, where)
+
+    return call
+
+
+@pytest.fixture
+def profile(tmp_path) -> Callable[..., Path]:
+    """Writes a profile."""
+
+    def write(text: str, name: str = "profile.toml") -> Path:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def impatient(profile):
+    """A profile with a short time-out."""
+    return profile(f"[timing]\ntimeout = {TIMEOUT}\n", "impatient.toml")
+
+
+def one(items: Iterable) -> object:
+    """The only one."""
+    (item,) = items
+    return item
+
+
+@pytest.fixture
+def starting(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
+    """Starts `xai-conformance run` and leaves it running; whatever is left at the end is killed."""
+    processes = []
+
+    def start(*arguments: object, env: dict[str, str] | None = None) -> subprocess.Popen:
+        process = subprocess.Popen(
+            command("run", *arguments, "--report-dir", tmp_path / "report"),
+            cwd=tmp_path,
+            env=environment(env),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        processes.append(process)
+        return process
+
+    yield start
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
