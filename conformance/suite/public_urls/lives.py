@@ -265,7 +265,8 @@ class Life:
             if not isinstance(files, list):
                 raise self._deviation(f"{page!r} has no array of files")
             listed += [file for file in files if isinstance(file, dict)]
-            if listed and listed[-1].get("created_at", math.inf) < oldest:
+            last = listed[-1].get("created_at") if listed else None
+            if isinstance(last, int) and last < oldest:
                 break
         return listed
 

@@ -15,8 +15,9 @@ from strategies.near_misses import near_misses
 STEPS = 30
 MOST_FILES = 3
 NOBODYS = "file_00000000-0000-0000-0000-000000000000"
-#: So many seconds clear of a deadline: more than any clock is off, and than a slow life takes.
-CLEAR = 300
+#: Seconds by which the fixed lives keep clear of a deadline. Where a target's clock may be further off, the
+#: model allows both sides, so too few would judge less and never wrongly.
+CLEAR = 20
 
 #: Lives that a rule each has to survive. The words in braces are `numbers()`; those that turn the clock are
 #: left out where it cannot be turned.
@@ -86,6 +87,14 @@ SEQUENCES: Final = {
         life.create_url(f1)
         life.fetch(f1, url=0)
         life.fetch(f1, url=1)
+        f2 = life.upload(expires_after={file_two})
+        life.create_url(f2, expires_after={a_little_more_than_two})
+        life.get(f2)
+        life.create_url(f2, expires_after={shortest})
+        life.get(f2)
+        life.create_url(f2, expires_after={a_little_more_than_two})
+        life.create_url(f2, expires_after={a_little_less_than_two})
+        life.get(f2)
     """,
     "a deletion ends everything, and stays": """
         f1 = life.upload()
@@ -224,6 +233,9 @@ def numbers() -> dict[str, int]:
         "file_long": file_long,
         "file_too_short": file.low - 1,
         "file_too_long": file.high + 1,
+        "file_two": 2 * file.low,
+        "a_little_more_than_two": 2 * file.low + CLEAR,
+        "a_little_less_than_two": 2 * file.low - CLEAR,
         "almost": url.low - CLEAR,
         "past_shortest": url.low + CLEAR,
         "past": 2 * CLEAR,
