@@ -81,10 +81,12 @@ def _request(state: State, team: str, query: Mapping[str, str]) -> _Request:
     sort_by = cast("Sort", _one_of("sort_by", query.get("sort_by", SORT_KEYS[0]), SORT_KEYS))
     order = cast("Order", _one_of("order", query.get("order", "desc"), ORDERS))
     text = query.get("filter", "").strip() or None
-    if sort_by not in policy.order_respected or (text and not policy.filter_keeps_order):
+    if sort_by not in policy.order_respected:
         order = "asc"
     if sort_by not in policy.sorted_by:
         sort_by = "created_at"
+    if text and not policy.filter_keeps_order:
+        sort_by, order = "created_at", "asc"
     return _Request(length, sort_by, order, text, _after(state, team, query, sort_by, order))
 
 
