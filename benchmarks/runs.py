@@ -1,0 +1,77 @@
+"""Whole runs on the embedded emulator: how long, where the time goes, and which checks take most of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks import running
+from benchmarks.effort import Effort
+from benchmarks.figure import RATIO, Figure, Findings, figure
+
+_SEED = 1
+_SLOWEST = 10
+
+
+def measure(effort: Effort) -> Findings:
+    """Runs of enumerated inputs alone and, if the effort allows, with random ones."""
+    figures: list[Figure] = []
+    details: dict[str, Any] = {}
+    for examples in (0, effort.drawn) if effort.drawn else (0,):
+        name = f"--examples {examples}"
+        found, explained = _run(name, examples, effort)
+        figures += found
+        details[name] = explained
+    return Findings(figures=tuple(figures), details=details)
+
+
+def _run(name: str, examples: int, effort: Effort) -> tuple[list[Figure], dict[str, Any]]:
+    options = [f"--requirement={glob}" for glob in effort.requirements]
+    whole = running.command([f"--examples={examples}", f"--seed={_SEED}", *options])
+    inner = running.worker(
+        [f"--conformance-examples={examples}", f"--conformance-seed={_SEED}"]
+        + [f"--conformance-requirement={glob}" for glob in effort.requirements]
+    )
+    probe = inner.probe
+    spent = dict(probe["seconds"])
+    spent["process start"] = max(0.0, inner.seconds - sum(spent.values()))
+    requests = probe["requests"]
+    figures = [
+        figure(f"{name}: wall time", whole.seconds, "s"),
+        figure(f"{name}: processor time of all processes", whole.processor, "s"),
+        figure(f"{name}: processor time / wall time", whole.processor / whole.seconds, RATIO),
+        figure(f"{name}: requests", requests, "requests"),
+        figure(f"{name}: inputs tried", whole.cases, "cases"),
+        figure(f"{name}: checks", len(whole.finished), "checks"),
+        figure(f"{name}: checks", len(whole.finished) / whole.seconds, "checks/s"),
+        figure(f"{name}: inputs", whole.cases / whole.seconds, "cases/s"),
+        figure(f"{name}: requests", requests / inner.seconds, "requests/s"),
+        figure(
+            f"{name}: waiting for answers / worker's wall time",
+            probe["seconds_waited"] / inner.seconds,
+            RATIO,
+        ),
+    ]
+    figures += [
+        figure(f"{name}: {stage} / worker's wall time", seconds / inner.seconds, RATIO)
+        for stage, seconds in sorted(spent.items(), key=lambda item: -item[1])
+    ]
+    for who in ("worker", "emulator"):
+        if probe.get(f"{who}_mib") is not None:
+            figures.append(figure(f"{name}: most memory of the {who}", probe[f"{who}_mib"], "MiB"))
+    return figures, {
+        "worker_seconds": round(inner.seconds, 3),
+        "stages": spent,
+        "requests_by_operation": probe["by_operation"],
+        "outcomes": _outcomes(whole),
+        "slowest": [
+            {"check": event["check"], "seconds": event["seconds"], "examples": event["examples"]}
+            for event in sorted(whole.finished, key=lambda event: -event["seconds"])[:_SLOWEST]
+        ],
+    }
+
+
+def _outcomes(ran: running.Ran) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for event in ran.finished:
+        counts[event["outcome"]] = counts.get(event["outcome"], 0) + 1
+    return counts
