@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,11 +11,11 @@ from typing import Any
 from reports.events import Exchange
 from reports.reproducers.captures import leaves, sent
 
-# Numbers from here on are times in Unix seconds, which move.
+# Numbers from here on are times in Unix seconds, of which the number of digits stays.
 MOVING = 1_000_000_000
 # A word such as `file` or `image/png`; ids and tokens are longer, or have digits in them.
 _WORD = re.compile("[a-z][a-z /_-]{0,19}")
-TEXT, NUMBER, LIST = "<text>", "<number>", "<list>"
+TEXT, LIST = "<text>", "<list>"
 
 ALIKE = r"""
 # alike STEP RECORDED: whether an answer is the recorded one, apart from ids, times and lists.
@@ -32,9 +33,11 @@ def differences(old, new, place):
                 yield from differences(value, new[key], f"{place}.{key}" if place else key)
             else:
                 yield f"{place}.{key} is missing" if place else f"{key} is missing"
+        for key in new.keys() - old.keys():
+            yield f"{place}.{key} was not there" if place else f"{key} was not there"
     elif old == "<text>" and isinstance(new, str) or old == "<list>" and isinstance(new, list):
         return
-    elif old == "<number>" and isinstance(new, (int, float)) and not isinstance(new, bool):
+    elif isinstance(new, (int, float)) and old == f"<{len(str(abs(int(new))))} digits>":
         return
     elif old != new or type(old) is not type(new):
         yield f"{place or 'the answer'} was {json.dumps(old)}, and is {json.dumps(new)[:200]}"
@@ -60,8 +63,8 @@ END
 def likeness(exchanges: Sequence[Exchange]) -> str | None:
     """What must come again in the last answer, as JSON; None where that cannot be told.
 
-    An object keeps sizes, truth values, nulls, plain words, and texts that the requests gave; other texts,
-    times and lists are only there. Any other content of a success is kept as its SHA-256. Of a page of a
+    An object keeps its fields, sizes, truth values, nulls, plain words, and texts that the requests gave;
+    other texts, times and lists are only there. Any other content of a success is kept as its SHA-256. Of a page of a
     list nothing can be told.
     """
     last = exchanges[-1]
@@ -103,6 +106,6 @@ def _stable(value: Any, own: set[str]) -> Any:
         return LIST
     if isinstance(value, str):
         return value if value in own or _WORD.fullmatch(value) else TEXT
-    if isinstance(value, bool) or value is None or (isinstance(value, int) and abs(value) < MOVING):
+    if value is None or abs(value) < MOVING:
         return value
-    return NUMBER
+    return f"<{len(str(abs(int(value))))} digits>" if math.isfinite(value) else value

@@ -6,7 +6,7 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.bodies import Body, Fill, Literal
@@ -128,6 +128,7 @@ pieces = st.lists(
 ).map(tuple)
 
 
+@settings(deadline=None)
 @given(pieces)
 def test_a_body_in_pieces_is_the_pieces_in_order(kept):
     """Bytes are lossless, and a preview is their beginning without the rest."""

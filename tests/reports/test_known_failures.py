@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.known_failures import KnownFailure, KnownFailuresError, judge, load, update
@@ -219,6 +219,7 @@ def test_an_update_is_refused_on_a_partial_run(make, path, requirements, ending)
     assert path.read_text() == ENTRY
 
 
+@settings(deadline=None)
 @given(message=st.text(max_size=60))
 def test_an_update_always_covers_what_it_was_written_from(make, tmp_path_factory, message):
     """Whatever a message holds, the written list is TOML and fits the same run."""

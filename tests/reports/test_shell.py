@@ -44,7 +44,7 @@ def output(script, **variables):
     return done.stdout
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=8))
 def test_a_quoted_text_is_that_text(texts):
     """Whatever is in it; only a NUL cannot be in a word."""
@@ -52,7 +52,7 @@ def test_a_quoted_text_is_that_text(texts):
     assert output(script) == b"".join(text.replace("\0", "").encode() + b"\0" for text in texts)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(TEXTS | st.builds(Variable, st.sampled_from(["one", "two"])), max_size=6))
 def test_a_word_holds_its_texts_and_the_values_of_its_variables(template):
     """Values are taken as they are, even where they look like shell."""
@@ -62,7 +62,7 @@ def test_a_word_holds_its_texts_and_the_values_of_its_variables(template):
     assert output(script, **values) == expected.replace("\0", "").encode()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_commands_print_a_text(text):
     """Byte for byte, a NUL included."""

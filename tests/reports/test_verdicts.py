@@ -4,7 +4,7 @@ import dataclasses
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.events import Verdict, event
@@ -196,6 +196,7 @@ def events(make):
     )
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_any_order_of_events_folds(make, data):
     """Never a crash, and each verdict is the worst of what the checks say."""

@@ -6,7 +6,7 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
@@ -122,6 +122,7 @@ texts = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(message=texts, source=texts, answer=texts, seen=texts)
 def test_no_text_can_break_a_report(make, message, source, answer, seen):
     """Whatever a target says: XML parses, JSON parses, nothing invisible is left, all of it is UTF-8."""
