@@ -1,11 +1,9 @@
-"""The reference model's rules, one by one and all together."""
+"""The reference model's rules, one by one."""
 
 import dataclasses
 import json
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import specs
 from conformance.oracle import (
@@ -21,7 +19,6 @@ from conformance.oracle import (
     Url,
     World,
     bounds,
-    is_read,
     members,
     step,
 )
@@ -370,75 +367,3 @@ def test_complaints_are_one_line_and_name_the_requirement():
 def test_no_json_where_json_was_promised():
     with pytest.raises(Malformed):
         step(World((PLAIN,)), Retrieve("f"), DURING).match(answer(Retrieve("f"), content=b"<html>"))
-
-
-# --- all together
-
-TIMES = st.sampled_from([None, NOW - HIGH, NOW - 1, NOW, NOW + 3, NOW + LOW, NOW + 2 * LOW, NOW + HIGH])
-SECONDS = st.sampled_from([None, LOW - 1, LOW, LOW + 1, 2 * LOW, HIGH, HIGH + 1])
-
-
-@st.composite
-def files(draw):
-    ends = draw(TIMES)
-    own = [end for end in (NOW - 1, NOW + LOW, NOW + HIGH) if ends is None or end <= ends]
-    url = st.builds(
-        Url,
-        address=st.just("u"),
-        ends=st.lists(st.sampled_from([ends, *own]), min_size=1, max_size=2, unique=True).map(tuple),
-        asked=st.sampled_from([None, LOW, 2 * LOW]),
-    )
-    file = dataclasses.replace(
-        PLAIN, expires_at=ends, url=draw(st.none() | url), dead=draw(st.just(()) | st.just(("d",)))
-    )
-    return (
-        dataclasses.replace(file.without_url(), deleted=True)
-        if draw(st.booleans()) and ends is None
-        else file
-    )
-
-
-OPERATION = st.one_of(
-    st.builds(CreateUrl, st.sampled_from("fx"), SECONDS),
-    st.sampled_from([Retrieve("f"), ReadContent("f"), Delete("f"), RevokeUrl("f"), RevokeUrl("x")]),
-    st.sampled_from([FetchUrl("u"), FetchUrl("d"), FetchUrl("x")]),
-)
-FIELDS = st.fixed_dictionaries(
-    {"id": st.just("f")},
-    optional={
-        "public_url": st.sampled_from([None, "u", "d", "new"]),
-        "expires_at": TIMES,
-        "revoked": st.booleans(),
-        "deleted": st.just(True),
-        "filename": st.just("a.png"),
-        "bytes": st.just(len(CONTENT)),
-        "created_at": st.just(NOW - 10),
-        "public_url_expires_at": TIMES,
-    },
-)
-
-
-@settings(max_examples=600, deadline=None, database=None)
-@given(
-    file=files(), operation=OPERATION, status=st.sampled_from([200, 200, 200, 400, 404, 500]), fields=FIELDS
-)
-def test_whatever_is_answered(file, operation, status, fields):
-    world = World((file,))
-    expectation = step(world, operation, DURING)
-    given_ = answer(operation, status=status, **fields)
-    matching = [outcome for outcome in expectation.outcomes if outcome.allows(given_)]
-
-    assert expectation.outcomes, "something is always allowed"
-    assert len(matching) <= 1, "outcomes exclude each other"
-    assert status != 500 or not matching or isinstance(operation, FetchUrl)
-    for outcome in matching:
-        later = outcome.then(given_)
-        (after_,) = later.files
-        assert hash(later) == hash(outcome.then(given_)), "a world is a value"
-        assert not is_read(operation) or later == world
-        assert set(file.dead) <= set(after_.dead), "dead is dead"
-        assert file.url is None or file.url.address in after_.addresses, "no address is forgotten"
-        assert after_.url is None or after_.url.address not in after_.dead
-        assert (after_.id, after_.expires_at) == (file.id, file.expires_at)
-        if after_.url is not None and file.expires_at is not None and after_.url != file.url:
-            assert all(end is not None and end <= file.expires_at for end in after_.url.ends)
