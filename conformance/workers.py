@@ -21,13 +21,14 @@ INTERRUPTED = 2
 USAGE = 4
 #: Seconds that a worker has for its clean-up when the run itself breaks down.
 PATIENCE = 30.0
+_CHECK_STARTED = b'{"event": "check-started"'
 #: Folder that holds the packages: node ids begin below it.
 ROOT = Path(conformance.__file__).resolve().parent.parent
 
 
 @dataclass(slots=True, kw_only=True)
 class Worker:
-    """One process and its files.
+    """One process and its files. `judged` says that it came as far as a check.
 
     It runs in a session of its own, so that Ctrl-C reaches it only through us; and it holds the end of a pipe
     of ours, so that it stops when we are gone, whatever ended us.
@@ -40,6 +41,7 @@ class Worker:
     process: subprocess.Popen[bytes]
     lifeline: int
     interrupted: bool = False
+    judged: bool = False
     _read: int = 0
     _torn: bytes = b""
 
@@ -97,6 +99,7 @@ class Worker:
             data = stream.read()
         self._read += len(data)
         *lines, self._torn = (self._torn + data).split(b"\n")
+        self.judged = self.judged or any(line.startswith(_CHECK_STARTED) for line in lines)
         yield from (line for line in lines if line)
 
     def interrupt(self) -> None:
@@ -122,11 +125,6 @@ class Worker:
         if self.lifeline >= 0:
             os.close(self.lifeline)
             self.lifeline = -1
-
-    @property
-    def judged(self) -> bool:
-        """Whether it came as far as a check."""
-        return self._read > 0
 
     @property
     def usage_error(self) -> str | None:

@@ -139,6 +139,8 @@ def _profile(document: dict[str, Any], source: str) -> Profile:
     _expect(isinstance(areas, list), source, "areas", "a list")
     for area in areas:
         _expect(area in AREAS, source, "areas", f"made of {', '.join(AREAS)}, not {area!r}")
+    if not areas:
+        raise ProfileError(f"profile {source}: the profile names no area; leave `areas` out for all")
     values["areas"] = tuple(areas)
     for key in ("capabilities", "readings", "limits", "prices", "timing"):
         _expect(isinstance(values.get(key, {}), dict), source, key, "a table")

@@ -31,6 +31,9 @@ def smoke(target: Target) -> None:
         if 300 <= (listed.status or 0) < 400:
             place = listed.response_headers.get("location", "another address")
             raise TargetError(f"{base} only redirects, to {place}: name the address of the API itself")
+        media_type = listed.response_headers.get("content-type", "").partition(";")[0].strip().lower()
+        if listed.status == 200 and media_type == "text/html":
+            raise TargetError(f"{base} answers with a page for people: is it the address of the API?")
         if (listed.status or 0) >= 500:
             raise TargetError(
                 f"{base} answers {listed.status} to the simplest request: it is not in working order"
