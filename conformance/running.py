@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
-from conformance.selection import DISTURBING, Selection
+from conformance.selection import Selection
 from conformance.targets.target import SERVED
 from conformance.workers import Worker
 from specs import Requirement, Spec
@@ -55,8 +55,7 @@ class Plan:
             yield [["--conformance-shard", shard, "--conformance-phase", "all"] for shard in shards]
             return
         yield [["--conformance-shard", shard, "--conformance-phase", "parallel"] for shard in shards]
-        if any(DISTURBING.intersection(r.needs) for r in self.requirements):
-            yield [["--conformance-shard", f"{k}/{n}", "--conformance-phase", "serial"]]
+        yield [["--conformance-shard", f"{k}/{n}", "--conformance-phase", "serial"]]
 
     def options(self) -> list[str]:
         """The options that all workers share."""

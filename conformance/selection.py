@@ -56,9 +56,12 @@ class Selection:
             and (not self.globs or any(fnmatch.fnmatchcase(requirement.id, glob) for glob in self.globs))
         )
 
-    def has(self, check: str, requirement: Requirement) -> bool:
-        """Whether this shard and phase run the check `check` of a requirement in scope."""
-        disturbing = bool(DISTURBING.intersection(requirement.needs))
+    def has(self, check: str, requirement: Requirement, *, alone: bool = False) -> bool:
+        """Whether this shard and phase run the check `check` of a requirement in scope.
+
+        `alone` says that it disturbs others where it can, although its requirement does not need to.
+        """
+        disturbing = alone or bool(DISTURBING.intersection(requirement.needs))
         if self.phase != "all" and disturbing != (self.phase == "serial"):
             return False
         k, n = self.shard

@@ -7,7 +7,6 @@ import random
 import secrets
 import signal
 import threading
-import traceback
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,10 @@ import specs
 from conformance import checks, trial
 from conformance.allure_labels import allure_labels
 from conformance.emulator.process import EmulatorError, EmulatorProcess
+from conformance.judging import blame, counterexample, judge
 from conformance.monitors import Monitor, monitors
-from conformance.outcomes import NoVerdict, Untestable
-from conformance.selection import Selection, SelectionError, parse_shard
+from conformance.outcomes import Untestable
+from conformance.selection import DISTURBING, Selection, SelectionError, parse_shard
 from conformance.stream import EventStream
 from conformance.targets.cleanup import clean_up, delete_outstanding
 from conformance.targets.exchange import Exchange, as_event
@@ -96,7 +96,10 @@ class Session:
                 raise pytest.UsageError(f"{item.nodeid} names the unknown requirement {mark.args[0]!r}")
             item.stash[_REQUIREMENT] = requirement
             last = item.get_closest_marker("last") is not None
-            if requirement.id in self.scope and (last or self.selection.has(_check(item), requirement)):
+            alone = item.get_closest_marker("alone") is not None
+            if requirement.id in self.scope and (
+                last or self.selection.has(_check(item), requirement, alone=alone)
+            ):
                 (final if last else kept).append(item)
             else:
                 dropped.append(item)
@@ -133,9 +136,12 @@ class Session:
         self.target = connect(profile, keys, self.spec, ledger=account)
         self._hider = Hider(self.target.secrets, self._stand_ins)
         smoke(self.target)
-        if "PYTEST_XDIST_WORKER" in os.environ and address is not None:
-            # Other workers of pytest-xdist are on the same target: turning its clock would break their checks.
-            self.target.capabilities -= {"clock", "quota"}
+        if address is not None and (
+            "PYTEST_XDIST_WORKER" in os.environ or self.selection.phase == "parallel"
+        ):
+            # Other workers are on the same target: turning its clock would break their checks.
+            self.target.capabilities -= DISTURBING
+            self.target.api.clock.ask = None
         self.monitors = monitors(self.spec)
         self.target.transport.watchers += [self._remember, *(monitor.watch for monitor in self.monitors)]
         in_main_thread = threading.current_thread() is threading.main_thread()
@@ -183,7 +189,7 @@ class Session:
         requirement = item.stash.get(_REQUIREMENT, None)
         if requirement is None or call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
             return report
-        outcome, message = _judge(call, requirement.level)
+        outcome, message = judge(call, requirement.level)
         message = self._hider.sentence(message)
         if message and outcome != "untestable":  # of a skip pytest has its own form
             trace = f"\n\n{self._hider.text(report.longreprtext)}" if outcome == "error" else ""
@@ -209,8 +215,8 @@ class Session:
             requirement=requirement.id,
             outcome=outcome,
             message=message,
-            counterexample=_counterexample(current) if failed else None,
-            blame=_blame(outcome, requirement),
+            counterexample=counterexample(current) if failed else None,
+            blame=blame(outcome, requirement),
             observations=current.observations,
             exchanges=exchanges,
             examples=current.examples,
@@ -276,56 +282,3 @@ def _end_with(lifeline: int) -> None:
     while os.read(lifeline, 1):
         pass
     os.kill(os.getpid(), signal.SIGINT)
-
-
-def _judge(call: pytest.CallInfo[None], level: Level) -> tuple[str, str]:
-    """The outcome of a check and a message for a person."""
-    if call.excinfo is None:
-        return ("observed" if level == Level.OBSERVE else "conforms"), ""
-    error = call.excinfo.value
-    if isinstance(error, pytest.skip.Exception):
-        return "untestable", str(error.msg)
-    if isinstance(error, NoVerdict):
-        return "error", str(error)
-    if isinstance(error, AssertionError):
-        message = _sentence(error)
-        if level == Level.OBSERVE:
-            trial.current().observe("unexpected", message)
-            return "observed", ""
-        return "deviates", message
-    if isinstance(error, (KeyboardInterrupt, SystemExit)):
-        return "error", "the run was interrupted"
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(last.filename).name}:{last.lineno}"
-    return "error", f"the suite itself failed: {type(error).__name__}: {error} ({place})"
-
-
-def _sentence(error: AssertionError) -> str:
-    """What the assertion says, without what pytest adds to explain its parts."""
-    lines = [line for line in str(error).split("\n") if not line.startswith((" +", "  "))]
-    text = "\n".join(lines[:1] if lines and not lines[0].startswith("assert ") else lines).strip()
-    notes = " ".join(note for note in getattr(error, "__notes__", ()) if note.startswith("It did not"))
-    return f"{text.removeprefix('assert ')} {notes}".strip() or "the check failed"
-
-
-def _counterexample(current: trial.Trial) -> dict[str, Any] | None:
-    from strategies.source import imports_for, source_of
-
-    failure = current.failure
-    values = failure.values if failure else current.values
-    program = failure.program if failure else current.program
-    if program is not None:
-        return {"kind": "program", "source": "\n".join(program), "imports": []}
-    if not values:
-        return None
-    imports = sorted({line for value in values.values() for line in imports_for(value)})
-    source = "\n".join(f"{name}={source_of(value)}," for name, value in values.items())
-    return {"kind": "arguments", "source": source, "imports": imports}
-
-
-def _blame(outcome: str, requirement: Requirement) -> str | None:
-    if outcome == "error":
-        return "suite"
-    if outcome != "deviates":
-        return None
-    return "documentation" if requirement.contradicts else "service"

@@ -17,6 +17,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "last: judges all traffic of the run, so it runs last and in every shard"
     )
+    config.addinivalue_line(
+        "markers", "alone: turns the clock where it can, so on a shared target it runs alone"
+    )
     if not config.pluginmanager.has_plugin("conformance-session"):
         config.pluginmanager.register(Session(config), "conformance-session")
 

@@ -1,5 +1,7 @@
 """Finding files by whether they have a URL."""
 
+import pytest
+
 from conformance.checks import given, requirement
 from conformance.suite.listing import own, walk
 from conformance.suite.times import tolerance
@@ -74,6 +76,7 @@ def test_the_two_filters_share_out_all_files(api, store):
     assert sorted(present + absent) == expected, f"{present} and {absent} do not make up {expected}"
 
 
+@pytest.mark.alone
 @requirement("public-url.filter.follows")
 @given(seconds=expiry.within_bounds("CreatePublicUrl"))
 def test_files_move_with_their_url(api, store, sharing, seconds):

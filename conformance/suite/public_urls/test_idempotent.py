@@ -1,5 +1,7 @@
 """Creating again."""
 
+import pytest
+
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.inputs import rounds
 from conformance.suite.opening import opened
@@ -66,6 +68,7 @@ def test_a_url_without_expiry_gains_one(api, store, seconds):
     assert due(api, again, again["expires_at"], seconds=seconds)
 
 
+@pytest.mark.alone
 @requirement("public-url.idempotent.same-expiry")
 def test_the_same_expiry_again(api, store):
     """Kept, or counted anew: visible once the clock has moved, so only where it can be turned."""

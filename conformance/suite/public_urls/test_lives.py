@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, precondition, rule
 
@@ -243,6 +244,7 @@ def numbers() -> dict[str, int]:
     }
 
 
+@pytest.mark.alone
 @requirement("public-url.life.sequences")
 def test_lives_follow_the_rules(api, store):
     """Every answer is one that the documented rules allow at that point."""
