@@ -209,7 +209,7 @@ def _started(plan: Plan, spec: Spec) -> dict[str, Any]:
         "target": {
             "name": "the emulator of the package"
             if plan.target is None
-            else plan.profile_name or plan.target,
+            else plan.profile_name or "the target",
             "base_url": plan.target or SERVED,
             "embedded": plan.target is None,
         },
