@@ -7,7 +7,6 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote
 
 #: Keys of at least this many characters are looked for everywhere, in every form.
 SHORTEST_FOUND = 8
@@ -27,30 +26,28 @@ class Hider:
 
     def __init__(self, secrets: Mapping[str, str], stand_ins: Mapping[str, str] | None = None) -> None:
         self._secrets = dict(secrets)
-        self._forms = dict(stand_ins or {})
-        words: dict[str, str] = {}
+        found: list[tuple[int, str, str]] = []
+        for text, stand_in in (stand_ins or {}).items():
+            found.append((len(text), re.escape(text), stand_in))
         for secret, placeholder in secrets.items():
             if len(secret) >= SHORTEST_FOUND:
-                for form in _forms(secret):
-                    self._forms.setdefault(form, placeholder)
+                found.append((len(secret), f"(?i:{'|'.join(_forms(secret))})", placeholder))
             elif len(secret) >= _SHORTEST_WORD:
-                words[secret] = placeholder
+                found.append((len(secret), rf"(?<![\w-]){re.escape(secret)}(?![\w-])", placeholder))
         # The longest first: one key may be the beginning of another.
-        longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
-        patterns = [re.escape(form) for form in longest_first]
-        patterns += [rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in words]
-        self._forms.update(words)
-        pattern = "|".join(patterns) or r"(?!)"
+        found.sort(key=lambda each: -each[0])
+        self._stand_ins = [placeholder for _, _, placeholder in found]
+        pattern = "|".join(f"({pattern})" for _, pattern, _ in found) or r"(?!)"
         self._pattern = re.compile(pattern)
         self._bytes = re.compile(pattern.encode())
 
     def text(self, text: str) -> str:
         """`text` without secrets."""
-        return self._pattern.sub(lambda found: self._forms[found[0]], text)
+        return self._pattern.sub(lambda found: self._stand_ins[(found.lastindex or 1) - 1], text)
 
     def data(self, data: bytes) -> bytes:
         """`data` without secrets."""
-        return self._bytes.sub(lambda found: self._forms[found[0].decode()].encode(), data)
+        return self._bytes.sub(lambda found: self._stand_ins[(found.lastindex or 1) - 1].encode(), data)
 
     def sent(self, text: str) -> str:
         """A header that we sent, without secrets, however short."""
@@ -72,16 +69,20 @@ class Hider:
 
 
 def _forms(secret: str) -> Iterator[str]:
-    yield secret
-    yield json.dumps(secret)[1:-1]
-    yield html.escape(secret)
-    escaped = quote(secret, safe="")
-    yield escaped
-    yield re.sub("%..", lambda found: found[0].lower(), escaped)
+    """Patterns for `secret` itself, each character as it is or escaped in any usual way, and for its base64."""
+    yield "".join(_character(character) for character in secret)
     # Base64 of a text that holds the key, wherever in it the key begins.
     raw = secret.encode()
     for offset in range(3):
         encoded = base64.b64encode(bytes(offset) + raw).decode("ascii")
         core = encoded[-(-8 * offset // 6) : 8 * (offset + len(raw)) // 6]
-        yield core
-        yield core.translate(str.maketrans("+/", "-_"))
+        yield re.escape(core).replace(r"\+", "[+-]").replace("/", "[/_]")
+
+
+def _character(character: str) -> str:
+    if character.isalnum():
+        return character
+    code = ord(character)
+    ways = {character, json.dumps(character)[1:-1], rf"\u{code:04x}", html.escape(character), f"%{code:02x}"}
+    ways |= {f"%25{code:02x}", f"&#{code};", f"&#x{code:x};", f"\\{character}"}
+    return f"(?:{'|'.join(re.escape(way) for way in sorted(ways, key=len, reverse=True))})"

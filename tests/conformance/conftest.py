@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -180,6 +181,13 @@ def twister():
 
 
 @pytest.fixture
+def twister_at():
+    """Puts such a server in front of any address."""
+    with contextlib.ExitStack() as stack:
+        yield lambda url: stack.enter_context(Twister(url))
+
+
+@pytest.fixture
 def twisted(emulator):
     """The emulator behind a server that twists its answers."""
     with Twister(emulator.url) as server:
@@ -322,3 +330,91 @@ def starting(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
         if process.poll() is None:
             process.kill()
         process.communicate()
+
+
+# --- what is on a target, seen from outside
+
+
+@dataclass(slots=True)
+class Shelf:
+    """A team's files, as any client would see them."""
+
+    url: str
+    key: str
+
+    def _ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> bytes:
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=BOUND)
+        try:
+            connection.request(method, path, body, {"authorization": f"Bearer {self.key}", **headers})
+            answer = connection.getresponse()
+            content = answer.read()
+        finally:
+            connection.close()
+        assert answer.status == 200, (answer.status, content)
+        return content
+
+    def put(self, name: str, content: bytes) -> str:
+        """Store a file; its id."""
+        body = (
+            b'--x\r\ncontent-disposition: form-data; name="purpose"\r\n\r\nassistants\r\n--x\r\n'
+            b'content-disposition: form-data; name="file"; filename="%b"\r\n\r\n%b\r\n--x--\r\n'
+        ) % (name.encode(), content)
+        answer = self._ask("POST", "/v1/files", body, **{"content-type": "multipart/form-data; boundary=x"})
+        return json.loads(answer)["id"]
+
+    def all(self) -> dict[str, dict]:
+        """Id → metadata of every file."""
+        return {file["id"]: file for file in json.loads(self._ask("GET", "/v1/files?limit=100"))["data"]}
+
+    def content(self, file_id: str) -> bytes:
+        """A file's bytes."""
+        return self._ask("GET", f"/v1/files/{file_id}/content")
+
+    def share(self, file_id: str) -> str:
+        """Give a file its public URL."""
+        answer = self._ask(
+            "POST", f"/v1/files/{file_id}/public-url", b"{}", **{"content-type": "application/json"}
+        )
+        return json.loads(answer)["public_url"]
+
+
+@pytest.fixture
+def shelf():
+    """Opens the files of a team: `shelf(url, key)`."""
+    return Shelf
+
+
+@pytest.fixture
+def until():
+    """Waits for something to become true."""
+
+    def wait(holds: Callable[[], object]) -> object:
+        end = time.monotonic() + BOUND
+        while not (value := holds()):
+            assert time.monotonic() < end, "it never came"
+            time.sleep(0.05)
+        return value
+
+    return wait
+
+
+@pytest.fixture
+def descendants():
+    """The processes below one: process id → command line."""
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("needs /proc")
+
+    def below(pid: int) -> dict[int, str]:
+        parents, lines = {}, {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                if fields[0] != "Z":
+                    parents[int(folder.name)] = int(fields[1])
+                    lines[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
+        found = {pid}
+        while more := {child for child, parent in parents.items() if parent in found} - found:
+            found |= more
+        return {child: lines[child] for child in found - {pid}}
+
+    return below

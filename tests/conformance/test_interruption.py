@@ -1,0 +1,158 @@
+"""A run that is stopped in the middle deletes what it created, writes what it knows, and leaves no process."""
+
+import contextlib
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from conformance.emulator.process import EmulatorProcess
+
+#: Checks that create many files, one after the other, and are never waited for.
+BUSY = ("files.upload.*", "public-url.*")
+#: Enough for two workers to be at it for a moment, and little enough to wait for.
+BRIEF = ("public-url.revoke.*", "public-url.metadata.*")
+
+
+@pytest.fixture(scope="module")
+def slow_emulator():
+    """Slow enough to be met in the middle of something."""
+    with EmulatorProcess(latency=20) as process:
+        yield process
+
+
+@pytest.fixture
+def mine(slow_emulator, shelf):
+    """The user's own files, which have to be there in the end as they were."""
+    first = shelf(slow_emulator.url, "emulator-key-alpha")
+    if not first.all():
+        file_id = first.put("a.png", b"mine")
+        first.share(file_id)
+        first.put("xc-holiday.png", b"mine, too")
+    return first
+
+
+@pytest.fixture
+def started(starting, slow_emulator, tmp_path, until):
+    """Starts a run on the slow emulator and comes back when it has judged something."""
+    keys = {"XAI_API_KEY": "emulator-key-alpha", "XAI_SECOND_API_KEY": "emulator-key-beta"}
+
+    def start(*arguments, url=slow_emulator.url, globs=BUSY):
+        target = ["--target", url] if url else []
+        scope = [word for glob in globs for word in ("--requirement", glob)]
+        process = starting(*target, *scope, "--examples", "1", *arguments, env=keys)
+        events = tmp_path / "report" / "events.jsonl"
+        until(
+            lambda: process.poll() is not None or (events.exists() and "check-finished" in events.read_text())
+        )
+        assert process.poll() is None
+        return process
+
+    return start
+
+
+def events_in(tmp_path):
+    text = (tmp_path / "report" / "events.jsonl").read_text()
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def gone(pid):
+    """Whether the process has ended."""
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    return True
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_what_was_created_is_deleted(started, mine, tmp_path, descendants, until, number):
+    before = mine.all()
+    process = started("--workers", "2")
+    children = descendants(process.pid)
+    assert len(children) == 2
+    process.send_signal(number)
+    stdout, stderr = process.communicate()
+
+    assert process.returncode == 3
+    assert "Traceback" not in stdout + stderr
+    assert "interrupted" in stdout
+    assert stderr == ""
+    assert mine.all() == before
+    assert [mine.content(file_id) for file_id in before] == [b"mine, too", b"mine"]
+    assert events_in(tmp_path)[-1]["interrupted"] is True
+    assert sum(event["event"] == "cleaned-up" for event in events_in(tmp_path)) == 2
+    assert json.loads((tmp_path / "report" / "verdicts.json").read_text())["requirements"]
+    until(lambda: all(map(gone, children)))
+
+
+def test_the_embedded_emulator_goes_too(started, descendants, until, tmp_path):
+    process = started(url=None)
+    children = descendants(process.pid)
+    assert any("conformance.emulator" in line for line in children.values())
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    assert process.returncode == 3
+    until(lambda: all(map(gone, children)))
+
+
+def test_who_insists_is_told_what_is_left(
+    started, mine, slow_emulator, tmp_path, until, descendants, twister_at
+):
+    before = mine.all()
+    hang = []
+
+    def hold(request, reply):
+        """Once somebody has lost patience, deletions take for ever."""
+        if hang and request.method == "DELETE":
+            hang.append(request)
+            yield 600.0
+        yield reply.raw()
+
+    server = twister_at(slow_emulator.url)
+    server.twist = hold
+    process = started(url=server.url)
+    until(lambda: len(mine.all()) > len(before))
+    hang.append("from now on")
+    children = descendants(process.pid)
+    process.send_signal(signal.SIGINT)
+    until(lambda: len(hang) > 1)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate()
+
+    assert process.returncode == 3
+    assert "was ended from outside by SIGKILL" in stderr
+    until(lambda: all(map(gone, children)))
+    left = set(mine.all()) - set(before)
+    named = {id_ for event in events_in(tmp_path) if event["event"] == "cleaned-up" for id_ in event["left"]}
+    assert left
+    assert left <= named
+    assert all(file_id in stdout for file_id in left)
+    shown = " ".join(stdout.split())
+    assert "clean-up was given up" in shown
+
+
+def test_a_worker_that_is_killed(started, mine, tmp_path, descendants):
+    before = mine.all()
+    process = started("--workers", "2", globs=BRIEF)
+    killed, *_ = sorted(descendants(process.pid))
+    os.kill(killed, signal.SIGKILL)
+    _, stderr = process.communicate()
+
+    assert process.returncode == 3
+    first, second = stderr.splitlines()
+    assert first.startswith("worker 1.")
+    assert first.endswith("was ended from outside by SIGKILL")
+    assert second.startswith("what it had created was deleted in its place")
+    assert mine.all() == before
+    assert events_in(tmp_path)[-1]["complete"] is False
+
+
+def test_workers_do_not_outlive_the_run(started, mine, descendants, until):
+    before = mine.all()
+    process = started("--workers", "2")
+    children = descendants(process.pid)
+    process.kill()
+    until(lambda: all(map(gone, children)))
+    assert mine.all() == before

@@ -1,0 +1,93 @@
+"""`repro.sh` and `repro.py` really run: they show the deviation where it is, and say so where it is not."""
+
+import subprocess
+import sys
+
+import pytest
+
+from conformance.emulator.faults import FAULTS
+from conformance.emulator.process import EmulatorProcess
+
+#: Fault → whether it shows in the statuses of answers, which is all that a shell script compares.
+SHOWN = {
+    "url-expiry-below-accepted": True,
+    "page-one-too-long": False,
+    "revoke-again-true": True,
+    "deleted-file-gets-url": True,
+    "url-served-forever": True,
+    "read-crosses-teams": True,
+    "url-beyond-file-shortened": True,
+    "update-after-revocation-ignored": False,
+}
+
+
+@pytest.fixture(scope="module")
+def broken():
+    with EmulatorProcess(faults=SHOWN) as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def report(broken, tmp_path_factory):
+    """The report of one run over all that these faults break."""
+    folder = tmp_path_factory.mktemp("report")
+    scope = [word for name in SHOWN for word in ("--requirement", FAULTS[name].breaks)]
+    code = "from conformance.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, "run", "--target", broken.url, "--examples", "0",
+         "--report-dir", folder, *scope],
+        env=environment_of(broken), capture_output=True, text=True, check=False, cwd=folder,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout + done.stderr
+    return folder
+
+
+def environment_of(emulator):
+    first, second = emulator.keys.values()
+    path = "/usr/local/bin:/usr/bin:/bin"
+    return {"XAI_API_KEY": first, "XAI_SECOND_API_KEY": second, "XAI_BASE_URL": emulator.url, "PATH": path}
+
+
+def reproduce(command, emulator, folder):
+    done = subprocess.run(
+        command, env=environment_of(emulator), capture_output=True, text=True, check=False, cwd=folder
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("fault", SHOWN)
+def test_a_reproducer_tells_a_broken_target_from_a_good_one(report, broken, emulator, tmp_path, fault):
+    failure = report / "failures" / FAULTS[fault].breaks
+
+    code, said = reproduce(["sh", failure / "repro.sh"], broken, tmp_path)
+    assert code == 1
+    assert "the deviation shows" in said
+    code, said = reproduce([sys.executable, failure / "repro.py"], broken, tmp_path)
+    assert (code, said.split()[0]) == (1, "DEVIATES")
+
+    if SHOWN[fault]:
+        code, said = reproduce(["sh", failure / "repro.sh"], emulator, tmp_path)
+        assert code == 0
+        assert "does not show" in said
+    code, said = reproduce([sys.executable, failure / "repro.py"], emulator, tmp_path)
+    assert (code, said.split()[0]) == (0, "CONFORMS")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_is_replayed_step_by_step(report):
+    text = (report / "failures" / "public-url.life.sequences" / "repro.py").read_text()
+    assert "program=" in text
+    assert "life.revoke(f1)" in text
+
+
+def test_a_reproducer_without_a_target_says_why_it_cannot_judge(report, twister, tmp_path):
+    twister.__exit__()
+    failure = report / "failures" / FAULTS["revoke-again-true"].breaks
+    done = subprocess.run(
+        [sys.executable, failure / "repro.py", "--target", twister.url],
+        env={"XAI_API_KEY": "k"}, capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stdout.startswith(f"NOT JUDGED on {twister.url}: the target does not answer")
+    assert done.stderr == ""
