@@ -138,7 +138,8 @@ class Spec:
         from specs.pointers import resolved
 
         pointer = name if name.startswith("#/") else f"#/components/schemas/{name}"
-        return resolved(self.openapi, pointer)
+        schema: Mapping[str, Any] = resolved(self.openapi, pointer)
+        return schema
 
     def limit(self, name: str) -> Any:
         """The value of the documented limit called `name`.

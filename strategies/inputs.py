@@ -85,7 +85,9 @@ class Inputs(Generic[T]):
         """
         if not values:
             raise NoInputsError("Inputs.of() needs at least one value")
-        return Inputs(f"Inputs.of({len(values)} values)", lambda: values, lambda: _sampled(values), finite=True)
+        return Inputs(
+            f"Inputs.of({len(values)} values)", lambda: values, lambda: _sampled(values), finite=True
+        )
 
     @staticmethod
     def listed(name: str, values: Callable[[], Iterable[U]]) -> Inputs[U]:

@@ -38,7 +38,7 @@ class Behaviour:
     upload_cap: int = _SPEC.limit("upload-size-refused-above")
     upload_smallest: int = 0  # bytes of the smallest file that can be stored
     upload_refused_extensions: frozenset[str] = frozenset()
-    upload_refused_purposes: frozenset[str] = frozenset()
+    upload_refused_purposes: frozenset[str | None] = frozenset()  # None for none at all
     upload_requires_file: bool = True
     upload_requires_filename: bool = True
     upload_deduplicates: bool = False

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PROPERTIES = "#/components/schemas/UploadFile/properties/"
 _PICTURE = Media("png")
-_PURPOSE = "testing"
+_PURPOSE = "assistants"
 
 
 def lifetimes(*, spec: Spec | None = None) -> Inputs[int]:

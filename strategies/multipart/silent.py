@@ -17,7 +17,7 @@ from strategies.unclear import Unclear
 Request: TypeAlias = Form | Encoded
 
 _PICTURE = Media("png")
-_PURPOSE = "testing"
+_PURPOSE = "assistants"
 
 
 def unclear(*, spec: Spec | None = None) -> Inputs[Unclear[Request]]:

@@ -62,10 +62,16 @@ UPLOADS: tuple[Fault, ...] = (
         listed_created_at_shift=1,
     ),
     fault(
-        "empty-purpose-refused",
+        "purpose-required",
         "files.upload.purpose-optional",
-        "An upload with an empty purpose is refused.",
-        upload_refused_purposes=frozenset({""}),
+        "An upload without a purpose is refused.",
+        upload_refused_purposes=frozenset({None}),
+    ),
+    fault(
+        "unknown-purpose-refused",
+        "files.upload.purpose-optional",
+        "An upload with another purpose than those of other services is refused.",
+        upload_refused_purposes=frozenset({"nothing anybody knows", "目的"}),
     ),
     fault(
         "missing-file-part-accepted",

@@ -29,15 +29,16 @@ def _settled(api, files, holds):
     return found[0]
 
 
-def _mixture(store):
-    """Files whose URL never expires, expires, or inherits; one that had a URL, and two that never did."""
+def _mixture(store, *, inheriting=False):
+    """Files whose URL never expires, or does; one that had a URL, and two that never did.
+
+    With `inheriting`, there is one more that has a URL, whose expiry is the file's.
+    """
     bounds = expiry.bounds("CreatePublicUrl")
-    shared = [
-        store.shared(),
-        store.shared(body={"expires_after": bounds.shortest}),
-        store.shared(expires_after=bounds.longest),
-        store.shared(),
-    ]
+    shared = [store.shared(), store.shared(body={"expires_after": bounds.shortest})]
+    if inheriting:
+        shared.append(store.shared(expires_after=bounds.longest))
+    shared.append(store.shared())
     plain = [store.file() for _ in range(2)]
     store.api.public_urls.revoke(shared[-1].id)
     return [each.file for each in shared[:-1]], [shared[-1].file, *plain]
@@ -65,8 +66,8 @@ def test_finds_files_without_a_url(api, store):
 
 @requirement("public-url.filter.partition")
 def test_the_two_filters_share_out_all_files(api, store):
-    """None twice, none missing."""
-    having, lacking = _mixture(store)
+    """None twice, none missing, however a URL came by its expiry."""
+    having, lacking = _mixture(store, inheriting=True)
     expected = sorted(file.id for file in having + lacking)
 
     present, absent = _settled(
