@@ -1,7 +1,7 @@
 """Keys: without the right one nothing is answered, told or changed."""
 
 from conformance.checks import given, observe, requirement
-from conformance.suite.access.operations import all_operations
+from conformance.suite.access.operations import all_operations, subject
 from conformance.suite.listing import listed_names
 from conformance.suite.opening import opened
 from strategies.inputs import Inputs
@@ -12,21 +12,21 @@ WITHOUT_THE_KEY = ("none", "wrong")
 @requirement("access.key.required")
 def test_every_operation_needs_a_key(api, store):
     """Without one, each is refused with the documented status."""
-    for answer in all_operations(api.as_("none"), store.shared(), store.name()):
+    for answer in all_operations(api.as_("none"), subject(store), store.name()):
         assert answer.refused("unauthenticated")
 
 
 @requirement("access.key.wrong")
 def test_every_operation_needs_the_right_key(api, store):
     """With one that was never issued, each is refused."""
-    for answer in all_operations(api.as_("wrong"), store.shared(), store.name()):
+    for answer in all_operations(api.as_("wrong"), subject(store), store.name()):
         assert answer.refused("wrong-key")
 
 
 @requirement("access.key.wrong-status")
 def test_the_status_for_a_wrong_key(api, store):
     """The sources have three."""
-    statuses = {answer.status for answer in all_operations(api.as_("wrong"), store.shared(), store.name())}
+    statuses = {answer.status for answer in all_operations(api.as_("wrong"), subject(store), store.name())}
     observe("a wrong key", sorted(statuses))
     documented = api.transport.profile.readings.get("invalid_key_status")
     if documented is not None:
@@ -45,14 +45,14 @@ def test_other_schemes(api, header):
 @given(identity=Inputs.of(*WITHOUT_THE_KEY))
 def test_a_refused_key_changes_nothing(api, store, identity):
     """The file, its URL and the list are as they were."""
-    shared, name = store.shared(), store.name()
-    before = api.files.get(shared.id).json
-    all_operations(api.as_(identity), shared, name)
+    ours, name = subject(store), store.name()
+    before = api.files.get(ours.id).json
+    all_operations(api.as_(identity), ours, name)
 
-    after = api.files.get(shared.id)
+    after = api.files.get(ours.id)
     assert after.json == before, f"{after!r}: it was {before}"
-    assert api.files.content(shared.id).content == shared.file.content, "the content is gone"
-    assert opened(api, shared.url).accepted
+    assert api.files.content(ours.id).content == ours.file.content, "the content is gone"
+    assert ours.url is None or opened(api, ours.url).accepted
     assert name not in listed_names(api), f"{name} was stored without a key"
 
 
@@ -60,9 +60,10 @@ def test_a_refused_key_changes_nothing(api, store, identity):
 @given(identity=Inputs.of(*WITHOUT_THE_KEY))
 def test_a_refused_key_is_told_nothing(api, store, identity):
     """Neither the file's name nor its bytes nor its URL."""
-    shared = store.shared()
-    for answer in all_operations(api.as_(identity), shared, store.name()):
-        for secret in (shared.file.name.encode(), shared.file.content, shared.url.encode()):
+    ours = subject(store)
+    secrets = [ours.file.name.encode(), ours.file.content, *([ours.url.encode()] if ours.url else [])]
+    for answer in all_operations(api.as_(identity), ours, store.name()):
+        for secret in secrets:
             assert secret not in answer.content, f"{answer!r} tells of the file"
 
 
@@ -70,7 +71,8 @@ def test_a_refused_key_is_told_nothing(api, store, identity):
 def test_content_always_needs_a_key(api, store):
     """Before there was a URL, while there is one, and after."""
     file, nobody = store.file(), api.as_("none")
-    for step in (lambda: None, lambda: store.shared(file=file), lambda: api.public_urls.revoke(file.id)):
+    steps = (lambda: None, lambda: api.public_urls.create(file.id), lambda: api.public_urls.revoke(file.id))
+    for step in steps:
         step()
         assert nobody.files.content(file.id).refused("unauthenticated")
         with_key = api.files.content(file.id)

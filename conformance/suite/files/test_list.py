@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.checks import given, observe, requirement
+from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.files.shelf import shelf  # noqa: F401 - a fixture
 from conformance.suite.listing import own, walk
 from strategies import listing
@@ -74,8 +74,9 @@ def _assert_sorted(api, files, sort_by, order):
     listed = own(walk(api, sort_by=sort_by, order=order), files)
     by_id = {file.id: file.answer[FIELDS[sort_by]] for file in files}
     values = [by_id[file_id] for file_id in listed]
-    assert sorted(listed) == sorted(by_id), f"sorted by {sort_by}, the list has other files"
     assert values == sorted(values, reverse=order == "desc"), f"by {sort_by}, {order}: {values}"
+    if sorted(listed) != sorted(by_id):
+        raise Untestable("needs a list that has every file once (files.list.walk)")
 
 
 @requirement("files.list.limit-outside")

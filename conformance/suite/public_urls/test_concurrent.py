@@ -60,7 +60,7 @@ def batches():
 
 
 @requirement("public-url.concurrent.one-url")
-def test_creations_at_once_give_one_url(api, store):
+def test_creations_at_once_give_one_url(api, store, sharing):
     """All that are accepted name the same URL, and it serves the file."""
     for _ in range(ROUNDS):
         file = store.file()
@@ -77,7 +77,7 @@ def test_creations_at_once_give_one_url(api, store):
 
 @requirement("public-url.concurrent.linearizable")
 @given(batch=batches())
-def test_what_happens_at_once_has_an_order(api, store, batch):
+def test_what_happens_at_once_has_an_order(api, store, sharing, batch):
     """Some order of the operations, each within the time it took, explains every answer and what is left."""
     for _ in range(ROUNDS):
         file = store.file()

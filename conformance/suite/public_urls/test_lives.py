@@ -246,7 +246,7 @@ def numbers() -> dict[str, int]:
 
 @pytest.mark.alone
 @requirement("public-url.life.sequences")
-def test_lives_follow_the_rules(api, store):
+def test_lives_follow_the_rules(api, store, sharing):
     """Every answer is one that the documented rules allow at that point."""
     try:
         for sequence in SEQUENCES.values():
