@@ -77,12 +77,15 @@ class Store:
         *,
         name: str | None = None,
         expires_after: int | None = None,
+        must_expire: bool = True,
         api: Api | None = None,
     ) -> Stored:
         """Upload a file as the docs' examples do, with a purpose.
 
+        Where it does not matter whether an expiry that was asked for is really set, say so by `must_expire`.
+
         Raises:
-            Untestable: the target refuses it.
+            Untestable: the target refuses it, or ignores its expiry.
         """
         extension = media.extension if isinstance(media, Media) else "bin"
         name = name or self.name(extension)
@@ -93,6 +96,8 @@ class Store:
         if not answer.accepted or not isinstance(answer["id"], str):
             rule = "files.upload.accepted" if expires_after is None else "files.upload.expiry-accepted"
             raise Untestable(f"needs a stored file ({rule}): {answer!r}")
+        if expires_after is not None and must_expire and not isinstance(answer["expires_at"], int):
+            raise Untestable(f"needs a file that expires (files.upload.expiry-accepted): {answer!r}")
         if self.lasting is not None:
             self.lasting.add(answer["id"])
         return Stored(answer["id"], name, media, answer)

@@ -2,7 +2,6 @@
 
 from conformance.checks import given, observe, requirement
 from conformance.suite.files.unknown import unknown_ids
-from conformance.suite.inputs import file_lifetimes
 from conformance.suite.listing import own, walk
 from strategies import media
 
@@ -62,7 +61,7 @@ def test_there_is_nothing_to_delete(api, store, file_id):
 
 
 @requirement("files.delete.before-expiry")
-@given(seconds=file_lifetimes())
+@given(seconds=expiry.within_bounds("UploadFile"))
 def test_a_file_can_go_before_its_expiry(api, store, seconds):
     """An expiry does not hold a file."""
     file = store.file(expires_after=seconds)

@@ -59,8 +59,8 @@ def test_null_is_no_expiry(api, store, sharing):
 
 @requirement("public-url.create.unknown-file")
 @given(file_id=unknown_ids())
-def test_an_unknown_file_gets_none(api, file_id):
-    """There is no such file."""
+def test_an_unknown_file_gets_none(api, sharing, file_id):
+    """There is no such file; where nothing gets a URL, that would prove nothing."""
     assert api.public_urls.create(file_id).refused("unknown-file")
 
 

@@ -20,7 +20,7 @@ def test_the_url_ends_with_its_file(api, store, content):
 
 @requirement("public-url.delete.no-create")
 @given(content=media.eligible())
-def test_a_deleted_file_gets_no_url(api, store, content):
+def test_a_deleted_file_gets_no_url(api, store, sharing, content):
     """Whether or not it ever had one."""
     never, once = store.file(content), store.shared(content)
     for file in (never, once):

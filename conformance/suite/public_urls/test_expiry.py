@@ -80,7 +80,7 @@ def test_refuses_an_expiry_later_than_the_files(api, store, pair):
 
 @requirement("public-url.expiry.never-outlives")
 @given(lifetime=expiry.within_bounds("UploadFile"), seconds=expiry.within_bounds("CreatePublicUrl"))
-def test_no_url_outlives_its_file(api, store, lifetime, seconds):
+def test_no_url_outlives_its_file(api, store, sharing, lifetime, seconds):
     """Whatever was asked for and answered, whenever both expire."""
     file = store.file(expires_after=lifetime)
 
