@@ -49,6 +49,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("--conformance-lifeline", metavar="FD", type=int, help="stop the run when this pipe is closed")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Say what is wrong with the options before anything is collected."""
+    given = (config.getoption(f"--conformance-{name}") for name in ("area", "requirement", "level", "shard"))
+    address, profile = config.getoption("--conformance-target"), config.getoption("--conformance-profile")
+    if any(given) or address is not None or profile is not None:
+        from conformance.options import check
+
+        check(config)
+
+
 _PHASE_HELP = (
     "only checks that may run beside others (parallel), or those that turn the clock or fill a quota (serial)"
 )

@@ -19,14 +19,16 @@ from conformance.allure_labels import allure_labels
 from conformance.emulator.process import EmulatorError, EmulatorProcess
 from conformance.judging import blame, counterexample, judge
 from conformance.monitors import Monitor, monitors
+from conformance.options import profile as chosen_profile
+from conformance.options import selection
 from conformance.outcomes import Untestable
-from conformance.selection import DISTURBING, Selection, SelectionError, parse_shard
+from conformance.selection import DISTURBING, SelectionError
 from conformance.stream import EventStream
 from conformance.targets.cleanup import clean_up, delete_outstanding
 from conformance.targets.exchange import Exchange, as_event
 from conformance.targets.hiding import Hider
 from conformance.targets.ledger import Ledger
-from conformance.targets.profile import Profile, ProfileError, load_profile
+from conformance.targets.profile import Profile, ProfileError
 from conformance.targets.smoke import smoke
 from conformance.targets.target import SERVED, Target, TargetError, connect, keys_from_environment
 from conformance.workers import ROOT
@@ -66,13 +68,7 @@ class Session:
         if (lifeline := option("--conformance-lifeline")) is not None:
             threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
         try:
-            self.selection = Selection(
-                areas=tuple(option("--conformance-area")),
-                globs=tuple(option("--conformance-requirement")),
-                levels=tuple(option("--conformance-level")),
-                shard=parse_shard(option("--conformance-shard")),
-                phase=option("--conformance-phase"),
-            )
+            self.selection = selection(config)
             self.scope = {r.id for r in self.selection.requirements(self.spec)}
         except SelectionError as error:
             raise pytest.UsageError(str(error)) from None
@@ -123,10 +119,8 @@ class Session:
 
     def _connect(self) -> None:
         option = self._config.getoption
-        address, profile_name = option("--conformance-target"), option("--conformance-profile")
-        profile = load_profile(profile_name or "emulator")
-        if address is not None:
-            profile = profile.at(address)
+        address = option("--conformance-target")
+        profile = chosen_profile(self._config)
         if profile.base_url is None:
             profile, keys = self._embedded(profile)
         else:

@@ -60,8 +60,9 @@ class Worker:
         events.touch()
         theirs, ours = os.pipe()
         command = [
-            # -P: the folder that we are called from may hold packages with the names of ours.
-            sys.executable, "-P", "-m", "pytest", "--pyargs", "conformance.suite", f"--rootdir={ROOT}",
+            # -P: the folder that we are called from may hold packages with the names of ours. For the same
+            # reason the suite is named by its place: else a conftest of that folder would be read.
+            sys.executable, "-P", "-m", "pytest", str(ROOT / "conformance" / "suite"), f"--rootdir={ROOT}",
             "-c", str(ROOT / "conformance" / "suite" / "pytest.ini"), "-p", "conformance.plugin",
             "-p", "no:cacheprovider", "-q", "--tb=short", f"--conformance-events={events}",
             f"--conformance-ledger={ledger}", f"--conformance-worker={name}",

@@ -45,7 +45,8 @@ class EmulatorProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: list[bytes] = []
         self._reader: threading.Thread | None = None
-        self._command = [sys.executable, "-m", "conformance.emulator", "--until-stdin-closes"]
+        # -P: the folder that we are called from may hold packages with the names of ours.
+        self._command = [sys.executable, "-P", "-m", "conformance.emulator", "--until-stdin-closes"]
         self._command += [f"--key={team}={key}" for team, key in (*self.keys.items(), *extra_keys)]
         self._command += [f"--fault={name}" for name in faults]
         if data is not None:

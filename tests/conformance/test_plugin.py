@@ -1,0 +1,182 @@
+"""Beside somebody's own tests the plugin costs nothing and changes nothing; with the suite it works from anywhere."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+OWN_TESTS = """
+import pytest
+
+@pytest.fixture
+def api(): return "mine"
+
+@pytest.fixture
+def session(): return "mine, too"
+
+@pytest.mark.requirement("REQ-1")
+@pytest.mark.last
+def test_own(api, session): assert (api, session) == ("mine", "mine, too")
+
+def test_failing(): assert 1 == 2
+
+@pytest.mark.skip(reason="not today")
+def test_skipped(): pass
+"""
+OWN_INI = """[pytest]
+addopts = --strict-markers --strict-config -W error
+markers =
+    requirement(id): ours
+    last: ours
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Somebody's project, whose packages are even called like ours."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "test_own.py").write_text(OWN_TESTS)
+    (folder / "pytest.ini").write_text(OWN_INI)
+    for name in ("specs", "reports", "strategies", "conformance"):
+        (folder / name).mkdir()
+        (folder / name / "__init__.py").write_text("raise RuntimeError('somebody else is meant')")
+    return folder
+
+
+@pytest.fixture
+def pytest_in(request):
+    """Runs pytest as a person would: as a command, not as a module."""
+    environment = next(
+        vars(plugin)["environment"]
+        for plugin in request.config.pluginmanager.get_plugins()
+        if hasattr(plugin, "Twister")
+    )
+
+    def call(folder, *arguments, env=None):
+        code = "import sys, pytest; sys.exit(pytest.main())"
+        return subprocess.run(
+            [sys.executable, "-P", "-c", code, *map(str, arguments)],
+            cwd=folder,
+            env=environment(env),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return call
+
+
+@pytest.mark.parametrize(
+    "more", [[], ["-n", "2"], ["--import-mode=importlib"]], ids=["plain", "xdist", "importlib"]
+)
+def test_own_tests_run_the_same_with_and_without_it(project, pytest_in, more):
+    outcomes = []
+    for plugins in (["-p", "no:xai-conformance"], []):
+        done = pytest_in(project, "-ra", *plugins, *more)
+        lines = re.sub(r"in \d+\.\d+s|0x\w+|plugins:.*|\[gw\d\]", "", done.stdout).splitlines()
+        lines = [line for line in lines if "workers [" not in line and "scheduling" not in line]
+        outcomes.append((done.returncode, sorted(lines), done.stderr))
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[1][0] == 1
+    assert "1 failed, 1 passed, 1 skipped" in " ".join(outcomes[1][1])
+
+
+def test_the_plugin_alone_imports_next_to_nothing():
+    code = (
+        "import sys, pytest; before = set(sys.modules); import conformance.plugin; "
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["conformance", "conformance.plugin"]
+
+
+def test_a_session_of_own_tests_imports_none_of_ours(project, pytest_in):
+    (project / "conftest.py").write_text(
+        "import sys\n"
+        "def pytest_unconfigure(config):\n"
+        "    ours = {'hypothesis', 'httpcore', 'specs', 'strategies', 'conformance.session', 'jsonschema_rs'}\n"
+        "    print('imported:', sorted(ours & set(sys.modules)))\n"
+    )
+    done = pytest_in(project, "-p", "no:hypothesispytest", "-p", "no:schemathesis", "-k", "own")
+    assert "imported: []" in done.stdout
+
+
+@pytest.mark.parametrize("more", [[], ["-n", "2"]], ids=["plain", "xdist"])
+def test_the_suite_runs_from_a_strangers_folder(project, pytest_in, tmp_path, more):
+    for name in ("specs", "reports", "strategies", "conformance"):
+        (project / name / "__init__.py").unlink()
+    (project / "conftest.py").write_text("import pytest\n@pytest.fixture\ndef api(): return 'not meant'\n")
+    events = tmp_path / "events.jsonl"
+    done = pytest_in(
+        project, "--pyargs", "conformance.suite", "--conformance-requirement", "files.delete.*",
+        "--conformance-examples", "1", "--conformance-events", events, *more,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    finished = [e for e in map(json.loads, events.read_text().splitlines()) if e["event"] == "check-finished"]
+    assert {e["outcome"] for e in finished} <= {"conforms", "observed"}
+    # The names by which checks are called do not depend on where they are called from.
+    assert all(e["check"].startswith("conformance/suite/files/test_delete.py::test_") for e in finished)
+
+
+def test_the_suite_against_a_target(project, pytest_in, emulator, keys):
+    arguments = ["--pyargs", "conformance.suite", "--conformance-requirement", "files.delete.*"]
+    arguments += ["--conformance-target", emulator.url, "--conformance-examples", "0"]
+    done = pytest_in(project.parent, *arguments, env=keys)
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = pytest_in(project.parent, *arguments)
+    assert done.returncode == 4
+    assert next(line for line in done.stderr.splitlines() if line).startswith(
+        f"ERROR: there is no key for {emulator.url}"
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        (["--conformance-area", "fils"], "the catalogue has no area 'fils'"),
+        (["--conformance-level", "must"], "there is no level 'must'"),
+        (["--conformance-requirement", "files.dleete.*"], "no requirement matches"),
+        (["--conformance-shard", "x"], "a shard is written K/N"),
+        (["--conformance-profile", "nowhere.toml"], "there is no profile"),
+        (["--conformance-target", "nowhere"], "the target is not an address"),
+    ],
+)
+def test_bad_options_are_told_in_one_sentence(tmp_path, pytest_in, option, sentence):
+    done = pytest_in(tmp_path, "--pyargs", "conformance.suite", *option)
+    assert done.returncode == 4
+    assert "Traceback" not in done.stdout + done.stderr
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+    assert sentence in line
+
+
+def test_shards_part_the_checks(tmp_path, pytest_in):
+    def collected(*shard):
+        done = pytest_in(tmp_path, "--collect-only", "-q", "--pyargs", "conformance.suite", *shard)
+        assert done.returncode == 0, done.stdout
+        return {line for line in done.stdout.splitlines() if "::" in line}
+
+    whole = collected()
+    parts = [collected("--conformance-shard", f"{k}/3") for k in (1, 2, 3)]
+    last = set.intersection(*parts)
+    assert whole == set.union(*parts)
+    assert len(whole) > 150
+    assert sum(len(part - last) for part in parts) == len(whole - last)
+    assert 1 <= len(last) <= 6  # those that judge all traffic
+    assert min(map(len, parts)) > len(whole) / 6
+
+
+def test_the_command_minds_no_configuration_of_the_folder(project, run, tmp_path):
+    somewhere = tmp_path / "somewhere"
+    for path in project.iterdir():
+        path.rename(somewhere / path.name)
+    (somewhere / "conftest.py").write_text("raise RuntimeError('not meant for this')")
+    env = {"PYTEST_ADDOPTS": "--nonsense", "PYTHONWARNINGS": "error", "PYTEST_PLUGINS": "nonsense"}
+    before = sorted(somewhere.rglob("*"))
+    ended = run("--requirement", "files.delete.*", "--examples", "1", env=env)
+    assert ended.code == 0, ended.stdout + ended.stderr
+    assert ended.stderr == ""
+    assert sorted(somewhere.rglob("*")) == before
