@@ -34,7 +34,7 @@ def read_yaml(path: Path) -> Any:
         SpecError: it cannot be read or is not YAML.
     """
     try:
-        return yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader either way
+        return yaml.load(path.read_bytes(), Loader=_Loader)
     except OSError as error:
         raise SpecError(f"{path}: {error.strerror}") from error
     except yaml.YAMLError as error:
@@ -137,7 +137,9 @@ def _operations(openapi: Mapping[str, Any]) -> Iterator[Operation]:
 def _operation(
     openapi: Mapping[str, Any], path: str, method: str, record: Mapping[str, Any], shared: list[Any]
 ) -> Operation:
-    parameters = [follow(openapi, p["$ref"]) if "$ref" in p else p for p in [*shared, *record.get("parameters", [])]]
+    parameters = [
+        follow(openapi, p["$ref"]) if "$ref" in p else p for p in [*shared, *record.get("parameters", [])]
+    ]
     success = tuple(int(status) for status in record["responses"] if status.startswith("2"))
     request_type, request_schema = _content(openapi, record.get("requestBody", {}))
     response_type, response_schema = _content(openapi, record["responses"][str(success[0])])
@@ -161,7 +163,9 @@ def _plain(openapi: Mapping[str, Any], value: Mapping[str, Any]) -> Mapping[str,
     return {**value, "schema": follow(openapi, schema["$ref"]) if "$ref" in schema else schema}
 
 
-def _content(openapi: Mapping[str, Any], body: Mapping[str, Any]) -> tuple[str | None, Mapping[str, Any] | None]:
+def _content(
+    openapi: Mapping[str, Any], body: Mapping[str, Any]
+) -> tuple[str | None, Mapping[str, Any] | None]:
     if "$ref" in body:
         body = follow(openapi, body["$ref"])
     for media_type, content in body.get("content", {}).items():

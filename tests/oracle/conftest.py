@@ -24,10 +24,11 @@ FILE_LOW, FILE_HIGH = (
 
 
 def pytest_configure(config):
-    """Checks are imported here outside the suite, whose own conftest registers their mark."""
+    """Checks are imported here outside the suite, whose own conftest registers their marks."""
     config.addinivalue_line(
         "markers", "requirement(id): the requirement of the catalogue that a check judges"
     )
+    config.addinivalue_line("markers", "alone: turns the clock where it can")
 
 
 METHODS = {

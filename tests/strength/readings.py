@@ -33,6 +33,7 @@ class Answer:
 
     @property
     def is_json(self) -> bool:
+        """Whether the body is a JSON object."""
         return isinstance(self.body, dict)
 
     @property

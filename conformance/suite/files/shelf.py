@@ -24,11 +24,8 @@ def shelf(api, library) -> list[Stored]:
         # The size is set by adding to the smallest true file of the kind, so that all differ.
         media = Media(kind, 2000 + 37 * ((number * 3) % LENGTHS))
         name = f"{library.tag}-{stem}-{library.name(media.extension)}"
-        files.append(
-            library.file(
-                media, name=name, expires_after=longest if number % 3 == 0 else None, must_expire=False
-            )
-        )
+        lifetime = longest if number % 3 == 0 else None
+        files.append(library.file(media, name=name, expires_after=lifetime, must_expire=False))
     # Where lists take their time, checks of what they hold wait for these files once.
     api.eventually(lambda: len(own(walk(api), files)) == len(files))
     return files

@@ -3,7 +3,7 @@
 from conformance.checks import given, observe, requirement
 from conformance.suite.files.unknown import unknown_ids
 from conformance.suite.listing import own, walk
-from strategies import media
+from strategies import expiry, media
 
 
 @requirement("files.delete.answer")
