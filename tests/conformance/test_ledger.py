@@ -116,7 +116,7 @@ def test_an_upload_that_was_answered_with_an_error_may_have_made_a_file(target_a
 
 def test_a_file_that_was_there_before_is_never_changed(target_at, twisted, mine):
     """A target that keeps equal content once answers an upload with somebody's file."""
-    older = next(file for file in mine.all().values() if file["filename"] == "a.png")
+    older = next(file for file in mine.all().values() if mine.content(file["id"]) == b"mine")
     older = {**older, "created_at": older["created_at"] - 1000}
     target = target_at(twisted.url, timeout=10)
 
