@@ -31,18 +31,18 @@ def locked(target):
 
 def test_one_after_the_other_is_right(locked, effort):
     effort.examples = 5
-    concurrent.test_creations_at_once_give_one_url(**locked())
-    concurrent.test_what_happens_at_once_has_an_order(**locked())
+    concurrent.test_creations_at_once_give_one_url(**locked(), sharing=None)
+    concurrent.test_what_happens_at_once_has_an_order(**locked(), sharing=None)
 
 
 def test_racing_creations_are_caught(target):
     with pytest.raises(AssertionError, match=r"8 creations at once gave \d URLs"):
-        concurrent.test_creations_at_once_give_one_url(**target(pause=PAUSE))
+        concurrent.test_creations_at_once_give_one_url(**target(pause=PAUSE), sharing=None)
 
 
 def test_races_have_no_order(target):
     with pytest.raises(AssertionError, match="no order explains the answers") as caught:
-        concurrent.test_what_happens_at_once_has_an_order(**target(pause=PAUSE))
+        concurrent.test_what_happens_at_once_has_an_order(**target(pause=PAUSE), sharing=None)
 
     history = [line for line in str(caught.value).splitlines() if line.startswith("#")]
     assert len(history) >= 2
@@ -54,12 +54,12 @@ def test_races_have_no_order(target):
 )
 def test_wrong_also_without_a_race(locked, fault):
     with pytest.raises(AssertionError, match="no order explains the answers"):
-        concurrent.test_what_happens_at_once_has_an_order(**locked(fault))
+        concurrent.test_what_happens_at_once_has_an_order(**locked(fault), sharing=None)
 
 
 def test_files_are_deleted(locked):
     made = locked()
-    concurrent.test_creations_at_once_give_one_url(**made)
-    concurrent.test_what_happens_at_once_has_an_order(**made)
+    concurrent.test_creations_at_once_give_one_url(**made, sharing=None)
+    concurrent.test_what_happens_at_once_has_an_order(**made, sharing=None)
 
     assert all(file.deleted for file in made["api"].transport.service.files.values())

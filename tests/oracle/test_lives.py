@@ -62,7 +62,7 @@ READINGS = [
 @pytest.mark.parametrize("fault", FAULTS)
 def test_fixed_sequences_catch_the_fault(target, fault):
     with pytest.raises(AssertionError, match=r"^step \d+, .*: ") as caught:
-        lives.test_lives_follow_the_rules(**target(fault))
+        lives.test_lives_follow_the_rules(**target(fault), sharing=None)
 
     assert "\n" not in str(caught.value)
     failure = trial.current().failure
@@ -72,13 +72,13 @@ def test_fixed_sequences_catch_the_fault(target, fault):
 @pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault not in OF_TIME])
 def test_faults_that_need_no_clock_show_without_one(target, fault):
     with pytest.raises(AssertionError, match=r"^step "):
-        lives.test_lives_follow_the_rules(**target(fault, adjustable=False))
+        lives.test_lives_follow_the_rules(**target(fault, adjustable=False), sharing=None)
 
 
 @pytest.mark.parametrize("readings", [(), *((reading,) for reading in READINGS), tuple(READINGS)], ids=str)
 def test_every_reading_of_a_silent_point_passes(target, effort, readings):
     effort.examples = 15
-    lives.test_lives_follow_the_rules(**target(*readings))
+    lives.test_lives_follow_the_rules(**target(*readings), sharing=None)
 
 
 @pytest.mark.parametrize("fault", ["a token for life", "expiry never moves"])
@@ -87,7 +87,7 @@ def test_random_lives_catch_the_fault_and_shrink(target, effort, monkeypatch, fa
     monkeypatch.setattr("hypothesis.core.global_force_seed", 7)
     effort.examples = 100
     with pytest.raises(AssertionError, match=r"^step "):
-        lives.test_lives_follow_the_rules(**target(fault))
+        lives.test_lives_follow_the_rules(**target(fault), sharing=None)
 
     # What is left after shrinking fits on a few lines, and lived again it fails again.
     program = trial.current().failure.program
