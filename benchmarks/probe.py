@@ -22,6 +22,7 @@ from specs import Operation
 _seconds: defaultdict[str, float] = defaultdict(float)
 _requests: Counter[str] = Counter()
 _waited: defaultdict[str, float] = defaultdict(float)
+_setups: dict[str, float] = {}
 _since = time.time()
 _written: dict[str, Any] = {}
 
@@ -60,6 +61,7 @@ def pytest_sessionfinish() -> None:
     record = {
         **_written,
         "seconds": {stage: round(seconds, 4) for stage, seconds in _seconds.items()},
+        "setups": _setups,
         "by_operation": dict(_requests),
         "seconds_waited": round(sum(_waited.values()), 4),
         "worker_mib": memory.peak("self"),
@@ -78,10 +80,12 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
             transport.watchers.append(_watch)
     else:
         _end("pytest between checks")
+    began = time.time()
     try:
         yield
     finally:
         _end("set-up of checks")
+        _setups[item.nodeid] = round(time.time() - began, 4)
 
 
 @pytest.hookimpl(wrapper=True)

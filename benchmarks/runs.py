@@ -63,6 +63,10 @@ def _run(name: str, examples: int, effort: Effort) -> tuple[list[Figure], dict[s
         "stages": spent,
         "requests_by_operation": probe["by_operation"],
         "outcomes": _outcomes(whole),
+        "slowest_set_ups": [
+            {"check": check, "seconds": seconds}
+            for check, seconds in sorted(probe["setups"].items(), key=lambda item: -item[1])[:_SLOWEST]
+        ],
         "slowest": [
             {"check": event["check"], "seconds": event["seconds"], "examples": event["examples"]}
             for event in sorted(whole.finished, key=lambda event: -event["seconds"])[:_SLOWEST]
