@@ -18,10 +18,10 @@ def judge(call: pytest.CallInfo[None], level: Level) -> tuple[str, str]:
     if call.excinfo is None:
         return ("observed" if level == Level.OBSERVE else "conforms"), ""
     error = call.excinfo.value
-    if isinstance(error, pytest.skip.Exception):
-        return "untestable", str(error.msg)
     if isinstance(error, NoVerdict):
         return "error", str(error)
+    if isinstance(error, pytest.skip.Exception):
+        return "untestable", str(error.msg)
     if isinstance(error, AssertionError):
         message = _sentence(error)
         if level == Level.OBSERVE:

@@ -13,5 +13,9 @@ class Untestable(Skipped):
     """
 
 
-class NoVerdict(Exception):
-    """The network broke, the target stalled or a rate limit was hit: nothing can be said of the promise."""
+class NoVerdict(Skipped):
+    """The network broke, the target stalled or a rate limit was hit: nothing can be said of the promise.
+
+    It derives from pytest's exception for the same reason: Hypothesis would take any other for a failure of
+    the check, and send all of it again and again to find a smaller one.
+    """

@@ -65,6 +65,10 @@ class Selection:
         if self.phase != "all" and disturbing != (self.phase == "serial"):
             return False
         k, n = self.shard
+        if "quota" in requirement.needs:
+            check = check.partition("::")[
+                0
+            ]  # these share what it costs to fill the quota, so they stay together
         return int.from_bytes(hashlib.sha256(check.encode()).digest()[:8], "big") % n == k - 1
 
 

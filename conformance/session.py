@@ -186,10 +186,14 @@ class Session:
         outcome, message = judge(call, requirement.level)
         message = self._hider.sentence(message)
         if message and outcome != "untestable":  # of a skip pytest has its own form
-            trace = f"\n\n{self._hider.text(report.longreprtext)}" if outcome == "error" else ""
+            # Where the network had its say there is nothing in the suite to look at.
+            own = outcome == "error" and report.outcome == "failed"
+            trace = f"\n\n{self._hider.text(report.longreprtext)}" if own else ""
             report.longrepr = f"{message}{trace}"
         if outcome == "observed":
             report.outcome = "passed"
+        elif outcome == "error":
+            report.outcome = "failed"
         elif outcome == "deviates" and requirement.level == Level.SHOULD and not self.strict:
             report.outcome, report.wasxfail = "skipped", message
         self._emit(item, requirement, outcome, message, call.duration)

@@ -22,7 +22,9 @@ def due(api: Api, answer: Answer, value: Any, *, seconds: int) -> Judgement:
     )
     return Judgement(
         holds,
-        f"the time is {value!r}, where {round(low)} to {round(high)} was due (±{allowed:g} s): {answer!r}",
+        lambda: (
+            f"the time is {value!r}, where {round(low)} to {round(high)} was due (±{allowed:g} s): {answer!r}"
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,16 +50,19 @@ class Malformed(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether an answer is what was to be expected, and in words why not. True or false as it stands."""
+    """Whether something is as it has to be, and in words why not. True or false as it stands.
+
+    The words are made only when somebody asks for them, since most judgements are never shown.
+    """
 
     holds: bool
-    reason: str
+    reason: Callable[[], str]
 
     def __bool__(self) -> bool:
         return self.holds
 
     def __repr__(self) -> str:
-        return self.reason
+        return self.reason()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,7 +102,7 @@ class Answer:
     @property
     def accepted(self) -> Judgement:
         """Whether the operation succeeded. That it did so with the documented status is a monitor's matter."""
-        return Judgement(200 <= self.status < 300, f"{self!r}, where it had to succeed")
+        return Judgement(200 <= self.status < 300, lambda: f"{self!r}, where it had to succeed")
 
     def refused(self, rule: str | NearMiss[Any]) -> Judgement:
         """Whether the input was refused for breaking `rule`: with a status that the docs name for it.
@@ -112,7 +115,7 @@ class Answer:
             holds, expected = 400 <= self.status < 500, "a refusal (any 4xx)"
         else:
             holds, expected = self.status in documented, _any_of(documented)
-        return Judgement(holds, f"{self!r}, where {expected} had to refuse it ({name})")
+        return Judgement(holds, lambda: f"{self!r}, where {expected} had to refuse it ({name})")
 
     @property
     def is_refusal(self) -> bool:

@@ -6,6 +6,7 @@ Here every connect, read and write gets what is left until the deadline that the
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 import threading
 import time
@@ -13,6 +14,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import httpcore
+
+#: So many bytes are written at once, and no fewer unless an answer is waited for.
+_PACKET = 32 << 10
 
 _thread = threading.local()
 
@@ -35,16 +39,31 @@ def remaining() -> float:
 
 
 class _Stream(httpcore.NetworkStream):
-    """A stream whose every operation is cut off at the deadline."""
+    """A stream whose every operation is cut off at the deadline.
+
+    What is written waits until there is much of it or an answer is read: head and body of a small request then
+    travel in one packet, and the target wakes up once.
+    """
 
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
+        self._waiting = bytearray()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._waiting:
+            # A target may have answered and hung up before it had everything; its answer is still there to read.
+            with contextlib.suppress(httpcore.WriteError):
+                self._send()
         return self._inner.read(max_bytes, remaining())
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, remaining())
+        self._waiting += buffer
+        if len(self._waiting) >= _PACKET:
+            self._send()
+
+    def _send(self) -> None:
+        waiting, self._waiting = bytes(self._waiting), bytearray()
+        self._inner.write(waiting, remaining())
 
     def close(self) -> None:
         self._inner.close()
