@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 
 from conformance.emulator.process import EmulatorProcess
+from conformance.recovery import recover
+from conformance.running import Plan
+from conformance.selection import Selection
+from conformance.targets.ledger import Ledger
+from specs import load
 
 #: Checks that create many files, one after the other, and are never waited for.
 BUSY = ("files.upload.*", "public-url.*")
@@ -141,12 +146,30 @@ def test_a_worker_that_is_killed(started, mine, tmp_path, descendants):
     _, stderr = process.communicate()
 
     assert process.returncode == 3
-    first, second = stderr.splitlines()
+    first, *more = stderr.splitlines()
     assert first.startswith("worker 1.")
     assert first.endswith("was ended from outside by SIGKILL")
-    assert second.startswith("what it had created was deleted in its place")
+    # Unless it was caught at a moment at which it had nothing.
+    assert all(line.startswith("what it had created was deleted in its place") for line in more)
     assert mine.all() == before
     assert events_in(tmp_path)[-1]["complete"] is False
+
+
+@pytest.mark.parametrize("delete", [True, False])
+def test_what_a_lost_worker_left_is_deleted_or_named(mine, slow_emulator, target_at, tmp_path, delete):
+    before = mine.all()
+    ledger = Ledger(tmp_path / "ledger", tag="xc-lost")
+    target = target_at(slow_emulator.url, timeout=30, ledger=ledger)
+    file_id = target.api.files.upload(b"x", "xc-lost-1.txt", purpose="assistants")["id"]
+    spec = load()
+    plan = Plan(
+        selection=Selection(), requirements=list(spec.requirements.values()), seed=1, examples=0,
+        target=slow_emulator.url, keys={"XAI_API_KEY": "emulator-key-alpha"},
+    )  # fmt: skip
+    result = recover(plan, spec, ledger.path, delete=delete)
+    assert (result.created, result.left) == (1, () if delete else (file_id,))
+    assert set(mine.all()) - set(before) == set(result.left)
+    target.api.files.delete(file_id)
 
 
 def test_workers_do_not_outlive_the_run(started, mine, descendants, until):

@@ -109,7 +109,7 @@ def test_a_session_of_own_tests_imports_none_of_ours(project, pytest_in):
     assert "imported: []" in done.stdout
 
 
-@pytest.mark.parametrize("more", [[], ["-n", "2"]], ids=["plain", "xdist"])
+@pytest.mark.parametrize("more", [[], ["-n", "1"]], ids=["plain", "xdist"])
 def test_the_suite_runs_from_a_strangers_folder(project, pytest_in, tmp_path, more):
     for name in ("specs", "reports", "strategies", "conformance"):
         (project / name / "__init__.py").unlink()
@@ -165,13 +165,13 @@ def test_shards_part_the_checks(tmp_path, pytest_in):
         return {line for line in done.stdout.splitlines() if "::" in line}
 
     whole = collected()
-    parts = [collected("--conformance-shard", f"{k}/3") for k in (1, 2, 3)]
+    parts = [collected("--conformance-shard", f"{k}/2") for k in (1, 2)]
     last = set.intersection(*parts)
     assert whole == set.union(*parts)
     assert len(whole) > 150
     assert sum(len(part - last) for part in parts) == len(whole - last)
     assert 1 <= len(last) <= 6  # those that judge all traffic
-    assert min(map(len, parts)) > len(whole) / 6
+    assert min(map(len, parts)) > len(whole) / 4
 
 
 def test_the_command_minds_no_configuration_of_the_folder(project, run, tmp_path):
