@@ -122,7 +122,7 @@ class Emulator:
             return
         headers: dict[bytes, bytes] = dict(scope["headers"])
         body = Body(receive, headers, self._body_seconds)
-        answer = Answer(send, body, self._latency)
+        answer = Answer(send, body, self._latency, named=self.state.behaviour.answers_name_request)
         scope["app"] = self
         scope["call"] = Call(self, scope, body, headers)
         try:
@@ -168,12 +168,13 @@ def _routes() -> list[Route]:
 class Answer:
     """Sends an answer: late if it must be, with its request id, and so that a client still sending gets to read it."""
 
-    __slots__ = ("_body", "_latency", "_send", "_sending", "started")
+    __slots__ = ("_body", "_latency", "_named", "_send", "_sending", "started")
 
-    def __init__(self, send: Send, body: Body, latency: float) -> None:
+    def __init__(self, send: Send, body: Body, latency: float, *, named: bool) -> None:
         self._send = send
         self._body = body
         self._latency = latency
+        self._named = named
         self._sending = False
         self.started = False
 
@@ -182,7 +183,9 @@ class Answer:
         if message["type"] == "http.response.start":
             if self._latency:
                 await asyncio.sleep(self._latency)
-            headers = [*message["headers"], (b"x-request-id", secrets.token_hex(16).encode())]
+            headers = [*message["headers"]]
+            if self._named:
+                headers.append((b"x-request-id", secrets.token_hex(16).encode()))
             if not self._body.done:
                 if self._body.small:
                     await self._body.drain()

@@ -108,6 +108,7 @@ class Behaviour:
     filter_not_negates: bool = True
     filter_or_is_and: bool = False
     filter_keeps_order: bool = True
+    filter_matches_parts: bool = True
     filter_shows_revoked: bool = False
     filter_hides_revoked: bool = False
     filter_hides_inherited: bool = False
@@ -118,6 +119,7 @@ class Behaviour:
     unknown_path_status: int = 404
     wrong_method_status: int = 405
     error_field: str = "error"
+    answers_name_request: bool = True
 
     # Creating public URLs
     url_empty_object: bool = True

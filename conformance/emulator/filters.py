@@ -192,7 +192,7 @@ class _Compiler(Transformer[Token, Predicate]):
         return holds
 
     def _equal(self, name: str, kind: str, expected: Any, *, has: bool) -> Callable[[Record], bool]:
-        if kind == "part" or (has and kind == "exact"):
+        if (kind == "part" and self._policy.filter_matches_parts) or (has and kind == "exact"):
             part = str(expected).casefold()
             return lambda record: record[name] is not None and part in record[name].casefold()
         if name == "file_id":

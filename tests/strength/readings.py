@@ -135,14 +135,9 @@ def dead_is_403(answer: Answer) -> None:
         answer.status = 403
 
 
-def no_request_id(answer: Answer) -> None:
-    """Answers do not carry the id of their request."""
-    answer.headers.pop("x-request-id", None)
-
-
 READINGS: tuple[Callable[[Answer], None], ...] = (
     no_nulls, all_nulls, more_fields, no_purpose, always_a_token, no_last_token, inherited_expiry_hidden,
-    bare_deletion, wrong_key_is_400, wrong_key_is_403, nested_errors, charset, dead_is_403, no_request_id,
+    bare_deletion, wrong_key_is_400, wrong_key_is_403, nested_errors, charset, dead_is_403,
 )  # fmt: skip
 
 

@@ -15,8 +15,7 @@ import readings
 
 #: Readings that go together, so that a few runs see all of them.
 SETS = {
-    "sparse": ["no_nulls", "no_last_token", "inherited_expiry_hidden", "bare_deletion", "wrong_key_is_400",
-               "no_request_id"],
+    "sparse": ["no_nulls", "no_last_token", "inherited_expiry_hidden", "bare_deletion", "wrong_key_is_400"],
     "generous": ["all_nulls", "more_fields", "no_purpose", "always_a_token", "wrong_key_is_403", "nested_errors",
                  "charset", "dead_is_403"],
 }  # fmt: skip

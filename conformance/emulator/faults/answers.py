@@ -30,6 +30,12 @@ ANSWERS: tuple[Fault, ...] = (
         error_field="message",
     ),
     fault(
+        "answers-without-request-id",
+        "files.answers.request-id",
+        "Answers do not carry the id of their request.",
+        answers_name_request=False,
+    ),
+    fault(
         "unknown-path-400",
         "files.answers.unknown-path",
         "Unknown paths are answered with 400.",

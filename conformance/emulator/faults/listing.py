@@ -129,6 +129,12 @@ LISTING: tuple[Fault, ...] = (
         filter_fields=_TRUE.filter_fields - {"content_type"},
     ),
     fault(
+        "filter-parts-not-matched",
+        "files.filter.partial",
+        "Filters find a content type only by its full name.",
+        filter_matches_parts=False,
+    ),
+    fault(
         "filter-loses-order",
         "files.filter.composes",
         "A filtered list comes in the order of creation, whatever was asked for.",

@@ -3,7 +3,7 @@
 import pytest
 
 from conformance import trial
-from conformance.checks import Untestable, observe, requirement
+from conformance.checks import Untestable, requirement
 from conformance.suite.files.content import formats
 from conformance.suite.files.unknown import unknown_ids
 
@@ -76,9 +76,10 @@ def test_refusals_say_what_was_wrong(session, traffic):
 
 
 @requirement("files.answers.request-id")
-def test_whether_answers_carry_an_id(api, store):
-    """The TypeScript SDK reads one, and does without."""
-    observe("x-request-id", "x-request-id" in store.file().answer.headers)
+def test_answers_carry_an_id(api, store):
+    """Accepted or refused; the TypeScript SDK reads it."""
+    for answer in (store.file().answer, api.files.get(unknown_ids().cover()[0])):
+        assert answer.headers.get("x-request-id"), f"{answer!r}: no x-request-id"
 
 
 @requirement("files.answers.unknown-path")

@@ -6,6 +6,7 @@ from conformance.checks import given, observe, requirement
 from conformance.suite.files.unknown import unknown_ids
 from strategies import media
 from strategies.inputs import Inputs
+from strategies.media import Media
 from strategies.near_misses import near_misses
 
 
@@ -84,6 +85,20 @@ def test_expiries_of_other_types(api, store, miss):
 def test_bodies_of_other_shapes(api, store, body):
     """Unknown fields, and what is no object."""
     observe(f"body {body!r}", api.public_urls.create(store.file().id, body).status)
+
+
+@requirement("public-url.create.several-rules")
+def test_several_rules_at_once(api, store):
+    """Nothing says which comes first."""
+    too_short = near_misses("CreatePublicUrl", rules=("minimum",)).cover()[0].value
+    text, gone = store.file(Media("text")), store.file()
+    api.files.delete(gone.id)
+
+    observe(
+        "a type that is not eligible, and an expiry out of bounds",
+        api.public_urls.create(text.id, too_short).status,
+    )
+    observe("no such file, and an expiry out of bounds", api.public_urls.create(gone.id, too_short).status)
 
 
 @requirement("public-url.create.no-body")

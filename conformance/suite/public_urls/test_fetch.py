@@ -92,7 +92,9 @@ def test_headers_of_the_cdn(api, store):
 @pytest.mark.parametrize(
     "name", ["picture.PNG", "picture.jpeg", "picture", "picture.tar.png", ".png", "picture.txt"]
 )
-def test_extensions_of_other_names(store, name):
+def test_extensions_of_other_names(api, store, name):
     """How the address's extension follows from the name."""
     shared = store.shared(name=f"{store.tag}-{name}")
-    observe(f"extension for {name}", shared.url.rpartition(".")[2])
+    stem, _, extension = shared.url.rpartition(".")
+    observe(f"extension for {name}", extension)
+    observe("another extension", api.public_urls.fetch(f"{stem}.other").status)

@@ -20,7 +20,9 @@ def full(api, library, sharing):
     The last is `None` where none was refused, else the file with the answer that refused its URL.
     """
     quota = api.spec.limit("public-urls-per-team")
-    before = sum(1 for file in walk(api) if file.get("public_url"))  # whether filters work is another requirement
+    before = sum(
+        1 for file in walk(api) if file.get("public_url")
+    )  # whether filters work is another requirement
 
     def create(_):
         file = library.file()
