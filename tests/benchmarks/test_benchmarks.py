@@ -50,7 +50,7 @@ def found(halves):
 def test_finds_figures_or_says_why_not(found, name):
     findings = found[name]
 
-    assert findings["seconds"] > 0
+    assert findings["seconds"] > 0 or findings["skipped"]
     if findings["skipped"] is not None:
         assert name == "peers", findings["skipped"]
         assert find_spec("schemathesis") is None

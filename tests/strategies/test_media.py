@@ -72,7 +72,7 @@ def test_the_magic_is_that_of_the_declared_type():
 @pytest.mark.parametrize("more", SIZES)
 @pytest.mark.parametrize("kind", ["png", "jpeg", "webp", "gif"])
 def test_pictures_decode(kind, more):
-    image = pytest.importorskip("PIL.Image", reason="Pillow decodes the pictures")
+    image = pytest.importorskip("PIL.Image", reason="needs Pillow")
     with image.open(io.BytesIO(grown(kind, more).read())) as picture:
         picture.load()
         assert picture.format.lower() == kind
@@ -82,7 +82,7 @@ def test_pictures_decode(kind, more):
 @pytest.mark.parametrize("more", SIZES)
 @pytest.mark.parametrize("kind", ["mp4", "webm"])
 def test_videos_decode(kind, more):
-    av = pytest.importorskip("av", reason="PyAV decodes the videos")
+    av = pytest.importorskip("av", reason="needs PyAV")
     with av.open(io.BytesIO(grown(kind, more).read())) as video:
         frames = list(video.decode(video=0))
     assert [(frame.width, frame.height) for frame in frames] == [(16, 16)]
