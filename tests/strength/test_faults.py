@@ -2,18 +2,14 @@
 
 import multiprocessing
 import os
-import sys
 from concurrent.futures import Future, ProcessPoolExecutor
-from pathlib import Path
 
 import pytest
 
 import specs
 from conformance.emulator.faults import FAULTS
-from specs import Level
-
-sys.path.insert(0, str(Path(__file__).parent))
 from kill import Judged, judge
+from specs import Level
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from conformance.emulator.process import EmulatorProcess
-
-sys.path.insert(0, str(Path(__file__).parent))
 import readings
+from conformance.emulator.process import EmulatorProcess
 
 #: Readings that go together, so that a few runs see all of them.
 SETS = {
