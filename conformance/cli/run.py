@@ -24,9 +24,17 @@ if TYPE_CHECKING:
     from reports.verdicts import Run
 
 UNUSABLE = 2
+#: The first character keeps click from joining the lines.
+EXIT_CODES = """\b
+Exit codes:
+  0  every MUST in scope conforms
+  1  a MUST deviates and is not a known failure (with --strict, a SHOULD too)
+  2  something is wrong with the options, the profile, the address or a key
+  3  nothing deviates, but some MUST could not be judged (--allow-incomplete: 0)
+"""
 
 
-@click.command()
+@click.command(epilog=EXIT_CODES)
 @click.option("--target", metavar="URL", help="Address of the API; without one, the emulator in the package.")
 @click.option("--profile", metavar="FILE", help="Target profile: a TOML file, or `xai`, or `emulator`.")
 @click.option("--area", "areas", multiple=True, type=click.Choice(AREAS), help="Only this area; repeatable.")
@@ -76,15 +84,7 @@ def run(  # noqa: PLR0913 - a command has its options
     api_key: str | None,
     second_api_key: str | None,
 ) -> None:
-    r"""Judge a target by the documented requirements.
-
-    \b
-    Exit codes:
-      0  every MUST in scope conforms
-      1  a MUST deviates and is not a known failure (with --strict, a SHOULD too)
-      2  something is wrong with the options, the profile, the address or a key
-      3  nothing deviates, but some MUST could not be judged (--allow-incomplete: 0)
-    """
+    """Judge a target by the documented requirements."""
     if update_known_failures and known_failures is None:
         _fail("--update-known-failures needs --known-failures FILE")
     if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
