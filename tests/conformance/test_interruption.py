@@ -17,6 +17,8 @@ from specs import load
 
 #: Checks that create many files, one after the other, and are never waited for.
 BUSY = ("files.upload.*", "public-url.*")
+#: Checks that share files, so that there is something to delete from the first of them to the end of the run.
+SHARING = ("files.list.*",)
 #: Enough for two workers to be at it for a moment, and little enough to wait for.
 BRIEF = ("public-url.revoke.*", "public-url.metadata.*")
 
@@ -117,7 +119,7 @@ def test_who_insists_is_told_what_is_left(
 
     server = twister_at(slow_emulator.url)
     server.twist = hold
-    process = started(url=server.url)
+    process = started(url=server.url, globs=SHARING)
     until(lambda: len(mine.all()) > len(before))
     hang.append("from now on")
     children = descendants(process.pid)
