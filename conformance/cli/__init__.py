@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from conformance.cli.help import HELP
+
 #: Command → module and name of the click command in it.
 COMMANDS = {
     "run": ("conformance.cli.run", "run", "Judge a target by the documented requirements."),
@@ -59,7 +61,7 @@ class _Lazy(click.Group):
             formatter.write_dl([(name, summary) for name, (_, _, summary) in COMMANDS.items()])
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Lazy, context_settings=HELP)
 @click.version_option(version("xai-conformance"), prog_name="xai-conformance")
 def main() -> None:
     """Tell whether a server keeps the documented promises of the xAI API.

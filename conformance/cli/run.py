@@ -13,6 +13,7 @@ import click
 
 import specs
 from conformance.budget import BudgetError, check_budget
+from conformance.cli.help import HELP
 from conformance.running import Ending, Plan, RunError, clear_report, perform
 from conformance.selection import Selection, SelectionError, parse_shard
 from conformance.targets.profile import AREAS, Profile, ProfileError, load_profile
@@ -34,7 +35,7 @@ Exit codes:
 """
 
 
-@click.command(epilog=EXIT_CODES)
+@click.command(epilog=EXIT_CODES, context_settings=HELP)
 @click.option("--target", metavar="URL", help="Address of the API; without one, the emulator in the package.")
 @click.option("--profile", metavar="FILE", help="Target profile: a TOML file, or `xai`, or `emulator`.")
 @click.option("--area", "areas", multiple=True, type=click.Choice(AREAS), help="Only this area; repeatable.")

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
+from conformance.cli.help import HELP
 from conformance.emulator.faults import FAULTS, Fault, UnknownFault, behaviour
 from conformance.emulator.keys import KeyProblem, parsed
 from conformance.emulator.server import Settings, Unusable, run
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes any free one."
 )

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from conformance.cli.help import HELP
 from specs import Fact, SpecError, load
 from specs.extraction import Reading, SourceError, read, recognise, render
 from specs.extraction.annotations import places
@@ -24,12 +25,12 @@ UNUSABLE = 2
 _SOURCE = click.Path(path_type=Path)
 
 
-@click.group()
+@click.group(context_settings=HELP)
 def specs() -> None:
     """Extract facts from the docs, and check what rests on them."""
 
 
-@specs.command()
+@specs.command(context_settings=HELP)
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=_SOURCE)
 @click.option(
     "--output",
@@ -62,7 +63,7 @@ def extract(sources: tuple[Path, ...], output: Path, *, strict: bool) -> None:
     click.echo(f"wrote {output}")
 
 
-@specs.command("check")
+@specs.command("check", context_settings=HELP)
 @click.option(
     "--docs", "sources", multiple=True, metavar="SOURCE", type=_SOURCE, help="Compare with these docs."
 )
