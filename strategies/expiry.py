@@ -110,11 +110,6 @@ def beyond_file(
     return _seconds(f"beyond_file({remaining})", ends).map(miss)
 
 
-def lifetimes(*, spec: Spec | None = None) -> Inputs[int]:
-    """Seconds that an upload may ask for, both ends first."""
-    return within_bounds(FILE, spec=spec)
-
-
 def url_within_file(margin: int = MARGIN, *, spec: Spec | None = None) -> Inputs[tuple[int, int]]:
     """Pairs of what a file and its URL ask for, where the URL ends first by at least `margin`."""
     return settings("within-file", margin=margin, spec=spec).map(_both)

@@ -23,6 +23,9 @@ name unchanged.
 
 EXPIRES_AFTER, ANCHOR, SECONDS = "expires_after", "expires_after[anchor]", "expires_after[seconds]"
 PURPOSE, FILE = "purpose", "file"
+# The docs' own examples always send this one, and servers made for other clients insist on it: a form without a
+# purpose would be refused there, and nothing could be said of the rule in question.
+USUAL_PURPOSE = "assistants"
 _FAITHFUL: tuple[FilenameEncoding, ...] = ("raw", "escaped", "extended")
 
 

@@ -11,7 +11,7 @@ from specs import Spec
 from strategies import filenames
 from strategies.inputs import Inputs
 from strategies.media import Media
-from strategies.multipart.form import EXPIRES_AFTER, FILE, SECONDS, Form
+from strategies.multipart.form import EXPIRES_AFTER, FILE, SECONDS, USUAL_PURPOSE, Form
 from strategies.multipart.orders import PROPERTIES, lifetimes
 from strategies.multipart.uploads import anchors, upload_form
 from strategies.near_misses import NearMiss
@@ -19,9 +19,6 @@ from strategies.near_misses import near_misses as schema_misses
 
 RULES = ("minimum", "maximum", "misplaced", "missing-file", "missing-filename", "filename")
 _PICTURE = Media("png")
-# The docs' own examples always send this one, and servers made for other clients insist on it: a form without a
-# purpose would be refused there, and nothing could be said of the rule in question.
-_PURPOSE = "assistants"
 
 
 def near_misses(*, rules: Collection[str] = RULES, spec: Spec | None = None) -> Inputs[NearMiss[Form]]:
@@ -60,7 +57,7 @@ def _out_of_bounds(rule: str, name: str, spec: Spec | None) -> Inputs[NearMiss[F
     def form(seconds: Any) -> Form:
         return upload_form(
             _PICTURE,
-            purpose=_PURPOSE,
+            purpose=USUAL_PURPOSE,
             expires_after=seconds,
             anchor=anchors(spec)[0] if name == SECONDS else None,
         )
@@ -70,7 +67,7 @@ def _out_of_bounds(rule: str, name: str, spec: Spec | None) -> Inputs[NearMiss[F
 
 
 def _misplaced(anchor: str | None, seconds: int) -> NearMiss[Form]:
-    form = upload_form(_PICTURE, purpose=_PURPOSE, expires_after=seconds, anchor=anchor)
+    form = upload_form(_PICTURE, purpose=USUAL_PURPOSE, expires_after=seconds, anchor=anchor)
     late = tuple(part for part in form.parts if part.name.startswith(EXPIRES_AFTER))
     early = tuple(part for part in form.parts if part not in late)
     return NearMiss(Form((*early, *late)), "misplaced", f"/{late[0].name}", form)
@@ -79,20 +76,20 @@ def _misplaced(anchor: str | None, seconds: int) -> NearMiss[Form]:
 def _without_file(spec: Spec | None) -> Iterator[NearMiss[Form]]:
     seconds = lifetimes(spec=spec).cover()[0]
     for form in (
-        upload_form(_PICTURE, purpose=_PURPOSE),
-        upload_form(_PICTURE, purpose=_PURPOSE, expires_after=seconds),
+        upload_form(_PICTURE, purpose=USUAL_PURPOSE),
+        upload_form(_PICTURE, purpose=USUAL_PURPOSE, expires_after=seconds),
     ):
         yield NearMiss(form.without(FILE), "missing-file", f"/{FILE}", form)
-    form = upload_form(_PICTURE, purpose=_PURPOSE)
+    form = upload_form(_PICTURE, purpose=USUAL_PURPOSE)
     yield NearMiss(form.renamed(FILE, "document"), "missing-file", f"/{FILE}", form)
 
 
 def _unnamed(spec: Spec | None) -> Iterator[NearMiss[Form]]:
     seconds = lifetimes(spec=spec).cover()[0]
     for form in (
-        upload_form(_PICTURE, purpose=_PURPOSE),
-        upload_form(Media("text"), purpose=_PURPOSE),
-        upload_form(_PICTURE, purpose=_PURPOSE, expires_after=seconds),
+        upload_form(_PICTURE, purpose=USUAL_PURPOSE),
+        upload_form(Media("text"), purpose=USUAL_PURPOSE),
+        upload_form(_PICTURE, purpose=USUAL_PURPOSE, expires_after=seconds),
     ):
         *before, file = form.parts
         yield NearMiss(
@@ -101,4 +98,4 @@ def _unnamed(spec: Spec | None) -> Iterator[NearMiss[Form]]:
 
 
 def _badly_named(miss: NearMiss[str]) -> NearMiss[Form]:
-    return miss.map(lambda name: upload_form(_PICTURE, name, purpose=_PURPOSE), at=f"/{FILE}/filename")
+    return miss.map(lambda name: upload_form(_PICTURE, name, purpose=USUAL_PURPOSE), at=f"/{FILE}/filename")

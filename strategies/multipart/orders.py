@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from specs import Spec
 from strategies.inputs import Inputs
 from strategies.media import Media
-from strategies.multipart.form import ANCHOR, EXPIRES_AFTER, PURPOSE, SECONDS, Form, Part
+from strategies.multipart.form import ANCHOR, EXPIRES_AFTER, PURPOSE, SECONDS, USUAL_PURPOSE, Form, Part
 from strategies.multipart.uploads import anchors, upload_form
 from strategies.valid import valid
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 PROPERTIES = "#/components/schemas/UploadFile/properties/"
 _PICTURE = Media("png")
-_PURPOSE = "assistants"
 
 
 def lifetimes(*, spec: Spec | None = None) -> Inputs[int]:
@@ -38,7 +37,7 @@ def orders(*, spec: Spec | None = None) -> Inputs[Form]:
         plain = [Part.of(EXPIRES_AFTER, seconds)]
         pair = [Part.of(ANCHOR, anchor), Part.of(SECONDS, seconds)]
         file = upload_form(_PICTURE).parts
-        for expiry, purpose in itertools.product(([], plain, pair), ([], [Part.of(PURPOSE, _PURPOSE)])):
+        for expiry, purpose in itertools.product(([], plain, pair), ([], [Part.of(PURPOSE, USUAL_PURPOSE)])):
             yield from (Form((*before, *file)) for before in itertools.permutations([*expiry, *purpose]))
 
     def draws() -> SearchStrategy[Form]:

@@ -9,7 +9,16 @@ from typing import TypeAlias
 from specs import Spec
 from strategies.inputs import Inputs
 from strategies.media import Media
-from strategies.multipart.form import ANCHOR, EXPIRES_AFTER, PURPOSE, SECONDS, Encoded, Form, Part
+from strategies.multipart.form import (
+    ANCHOR,
+    EXPIRES_AFTER,
+    PURPOSE,
+    SECONDS,
+    USUAL_PURPOSE,
+    Encoded,
+    Form,
+    Part,
+)
 from strategies.multipart.orders import lifetimes
 from strategies.multipart.uploads import anchors, upload_form
 from strategies.unclear import Unclear
@@ -17,7 +26,6 @@ from strategies.unclear import Unclear
 Request: TypeAlias = Form | Encoded
 
 _PICTURE = Media("png")
-_PURPOSE = "assistants"
 
 
 def unclear(*, spec: Spec | None = None) -> Inputs[Unclear[Request]]:
@@ -54,7 +62,7 @@ def unclear_bodies(*, spec: Spec | None = None) -> Inputs[Unclear[Encoded]]:
 
 def purpose_after_file() -> Form:
     """An upload with the purpose last, as older examples have it."""
-    return Form((*upload_form(_PICTURE).parts, Part.of(PURPOSE, _PURPOSE)))
+    return Form((*upload_form(_PICTURE).parts, Part.of(PURPOSE, USUAL_PURPOSE)))
 
 
 def with_public_url_part(*, spec: Spec | None = None) -> Inputs[Form]:
@@ -124,7 +132,7 @@ def _odd_parts(spec: Spec | None) -> Iterator[Unclear[Form]]:
     del spec
     file = upload_form(_PICTURE).parts[0]
     other = upload_form(Media("jpeg", seed=1)).parts[0]
-    purpose = Part.of(PURPOSE, _PURPOSE)
+    purpose = Part.of(PURPOSE, USUAL_PURPOSE)
     for what, parts in (
         ("purpose twice, different", (purpose, Part.of(PURPOSE, "another"), file)),
         ("two file parts, the same", (file, file)),
