@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 import pytest
 
 import specs
@@ -22,6 +24,7 @@ def selection(config: pytest.Config) -> Selection:
         levels=tuple(option("--conformance-level")),
         shard=parse_shard(option("--conformance-shard")),
         phase=option("--conformance-phase"),
+        lean=lean(config),
     )
 
 
@@ -33,7 +36,35 @@ def profile(config: pytest.Config) -> Profile:
     """
     address = config.getoption("--conformance-target")
     chosen = load_profile(config.getoption("--conformance-profile") or "emulator")
+    if (teams := config.getoption("--conformance-rehearsal")) is not None:
+        return _rehearsed(chosen, teams)
     return chosen if address is None else chosen.at(address)
+
+
+def lean(config: pytest.Config) -> bool:
+    """Whether as little is generated as decides every requirement: where somebody pays, or where asked for.
+
+    Raises:
+        ProfileError: the profile cannot be used.
+    """
+    return config.getoption("--conformance-lean") == "on" or bool(profile(config).prices)
+
+
+def budget(config: pytest.Config) -> float | None:
+    """What may be generated for, in dollars by the profile's prices; `None` for any amount."""
+    dollars: float | None = config.getoption("--conformance-budget")
+    return dollars
+
+
+def _rehearsed(profile: Profile, teams: int) -> Profile:
+    """The embedded emulator, which is asked just what the target of `profile` would be.
+
+    Where the target lives, how patient one is with it, and how often it may be asked, is left out.
+    """
+    near = load_profile("emulator")
+    elsewhere = {"base_url", "cdn", "imgen", "vidgen", "timing", "limits"}
+    changed = {each.name: getattr(near, each.name) for each in fields(Profile) if each.name in elsewhere}
+    return replace(profile, **changed, capabilities={**profile.capabilities, "second_team": teams > 1})
 
 
 def check(config: pytest.Config) -> None:

@@ -43,6 +43,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("--conformance-strict", action="store_true", help="a deviation from a SHOULD fails, too")
     option("--conformance-shard", metavar="K/N", help="only the K-th of N parts of the checks")
     option("--conformance-phase", choices=["all", "parallel", "serial"], default="all", help=_PHASE_HELP)
+    option(
+        "--conformance-lean",
+        choices=["auto", "on"],
+        default="auto",
+        help="generate as little as decides every requirement (auto: where the profile has prices)",
+    )
+    option("--conformance-budget", metavar="DOLLARS", type=float, help="generate for no more than this")
+    option(
+        "--conformance-rehearsal",
+        metavar="TEAMS",
+        type=int,
+        choices=[1, 2],
+        help="ask the embedded emulator what the profile's target would be asked, with the keys of so many teams",
+    )
     option("--conformance-events", metavar="FILE", help="append the event stream to FILE (JSON lines)")
     option("--conformance-worker", metavar="NAME", default="main", help="name of this process in events")
     option("--conformance-ledger", metavar="FILE", help="keep the ledger of created files in FILE")

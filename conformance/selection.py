@@ -12,6 +12,13 @@ from specs import Level, Requirement, Spec
 
 #: Needs whose checks disturb every other user of the same target, and so cannot run beside others.
 DISTURBING = frozenset({"clock", "quota"})
+#: What a requirement costs whose checks generate nothing.
+FREE = "free"
+
+
+def generates(requirement: Requirement) -> bool:
+    """Whether its checks ask for images or videos, be it to be refused."""
+    return requirement.cost != FREE or "generation" in requirement.needs
 
 
 class SelectionError(Exception):
@@ -20,13 +27,17 @@ class SelectionError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What a run is about. Empty means everything. `shard` is (k, n), with k from 1 to n."""
+    """What a run is about. Empty means everything. `shard` is (k, n), with k from 1 to n.
+
+    In a `lean` run all that generates is in one shard and one phase, since its checks share what is generated.
+    """
 
     areas: tuple[str, ...] = ()
     globs: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     shard: tuple[int, int] = (1, 1)
     phase: str = "all"
+    lean: bool = False
 
     def requirements(self, spec: Spec) -> list[Requirement]:
         """The requirements in scope, in the order of the catalogue; excluded ones are never in scope.
@@ -61,14 +72,16 @@ class Selection:
 
         `alone` says that it disturbs others where it can, although its requirement does not need to.
         """
-        disturbing = alone or bool(DISTURBING.intersection(requirement.needs))
-        if self.phase != "all" and disturbing != (self.phase == "serial"):
+        paid = self.lean and generates(requirement)
+        late = paid or alone or bool(DISTURBING.intersection(requirement.needs))
+        if self.phase != "all" and late != (self.phase == "serial"):
             return False
         k, n = self.shard
-        if "quota" in requirement.needs:
-            check = check.partition("::")[
-                0
-            ]  # these share what it costs to fill the quota, so they stay together
+        # Who shares what is dear to have stays together: a full quota, generated images and videos.
+        if paid:
+            check = "generation"
+        elif "quota" in requirement.needs:
+            check = check.partition("::")[0]
         return int.from_bytes(hashlib.sha256(check.encode()).digest()[:8], "big") % n == k - 1
 
 
