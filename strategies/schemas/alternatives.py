@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from strategies.schemas import types
+from strategies.schemas.one_of import one_of
 from strategies.schemas.sources import UnsupportedSchemaError
 
 
@@ -15,12 +16,12 @@ def keyword(schema: Mapping[str, Any]) -> str:
 
 
 def branches(schema: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """The branches of `schema`; none where it has no alternatives.
+    """The branches of `schema`; none where it has no alternatives, or only `one_of` its properties.
 
     Raises:
         UnsupportedSchemaError: two of them share a type, or the schema says more beside them.
     """
-    if "anyOf" not in schema and "oneOf" not in schema:
+    if ("anyOf" not in schema and "oneOf" not in schema) or one_of(schema):
         return ()
     if "type" in schema or ("anyOf" in schema and "oneOf" in schema):
         raise UnsupportedSchemaError(f"{keyword(schema)} beside other rules: move them into its branches")

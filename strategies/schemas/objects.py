@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from strategies.inputs import Inputs
@@ -23,37 +23,48 @@ def valid(schema: Mapping[str, Any], properties: Properties) -> Inputs[dict[str,
     required = _required(schema, properties)
 
     def cover() -> Iterator[dict[str, Any]]:
-        least = _least(properties, required)
-        yield least
+        base = _least(properties, required)
+        yield base
         for name, values in properties.items():
             for value in values.cover():
-                yield _ordered(properties, {**least, name: value})
+                yield _ordered(properties, {**base, name: value})
         yield _least(properties, tuple(properties))
 
     return Inputs("object", lambda: distinct(cover()), lambda: _dicts(properties, required))
 
 
+def least(schema: Mapping[str, Any], properties: Properties) -> dict[str, Any]:
+    """The required properties alone, each with its simplest value."""
+    return _least(properties, _required(schema, properties))
+
+
 def sources(
-    schema: Mapping[str, Any], properties: Properties, property_sources: Mapping[str, list[Source]]
+    schema: Mapping[str, Any],
+    properties: Properties,
+    property_sources: Mapping[str, list[Source]],
+    *,
+    kept: Collection[str] = (),
 ) -> Iterator[Source]:
-    """Each near miss of each property in its place, each required property missing, and one too many."""
+    """Each near miss of each property in its place, each required property missing, and one too many.
+
+    Those of `kept` stay, though they are required.
+    """
     required = _required(schema, properties)
     for name, inner in property_sources.items():
         for each in inner:
-            yield Source(each.rule, _embedded(properties, required, name, each.inputs))
-    for name in required:
-        least = _least(properties, required)
+            yield embedded(schema, properties, name, each)
+    base = _least(properties, required)
+    for name in (name for name in required if name not in kept):
         yield source(
             "required",
-            [(_without(least, name), least)],
+            [(_without(base, name), base)],
             lambda name=name: _dicts(properties, required).map(lambda value: (_without(value, name), value)),  # type: ignore[misc]
             at=f"/{escaped(name)}",
         )
     if schema.get("additionalProperties") is False:
-        least = _least(properties, required)
         yield source(
             "additionalProperties",
-            [({**least, "extra": 1}, least)],
+            [({**base, "extra": 1}, base)],
             lambda: _dicts(properties, required).map(lambda value: ({**value, "extra": 1}, value)),
             at="/extra",
         )
@@ -91,18 +102,21 @@ def _dicts(properties: Properties, required: tuple[str, ...]) -> SearchStrategy[
     )
 
 
-def _embedded(
-    properties: Properties, required: tuple[str, ...], name: str, misses: Inputs[NearMiss[Any]]
-) -> Inputs[NearMiss[Any]]:
+def embedded(schema: Mapping[str, Any], properties: Properties, name: str, inner: Source) -> Source:
+    """The near misses of the property `name`, with the rest of the object around them."""
     others = {key: values for key, values in properties.items() if key != name}
-    needed = tuple(key for key in required if key != name)
+    needed = tuple(key for key in _required(schema, properties) if key != name)
 
     def put(miss: NearMiss[Any], around: Mapping[str, Any]) -> NearMiss[Any]:
         return miss.map(lambda value: _ordered(properties, {**around, name: value}), f"/{escaped(name)}")
 
+    def cover() -> Iterator[NearMiss[Any]]:
+        around = _least(others, needed)
+        yield from (put(miss, around) for miss in inner.inputs.cover())
+
     def draws() -> SearchStrategy[NearMiss[Any]]:
         from hypothesis import strategies as st
 
-        return st.builds(put, misses.strategy, _dicts(others, needed))
+        return st.builds(put, inner.inputs.strategy, _dicts(others, needed))
 
-    return Inputs(misses.name, lambda: [put(miss, _least(others, needed)) for miss in misses.cover()], draws)
+    return Source(inner.rule, Inputs(inner.inputs.name, cover, draws))

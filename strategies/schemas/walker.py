@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from strategies.inputs import Inputs
-from strategies.schemas import alternatives, arrays, choices, numbers, objects, texts, types
+from strategies.schemas import alternatives, arrays, choices, exclusive, numbers, objects, texts, types
+from strategies.schemas.one_of import one_of
 from strategies.schemas.sources import Source, UnsupportedSchemaError
 
 _BY_TYPE: Mapping[str, tuple[str, ...]] = {
@@ -79,6 +80,8 @@ def _valid_of(schema: Mapping[str, Any], kind: str) -> Inputs[Any]:
         case "array":
             return arrays.valid(schema, valid_values(schema.get("items", {})))
         case "object":
+            if names := one_of(schema):
+                return exclusive.valid(schema, names, _properties(schema))
             return objects.valid(schema, _properties(schema))
         case "boolean":
             return Inputs.of(False, True)
@@ -97,7 +100,10 @@ def _sources_of(schema: Mapping[str, Any], kind: str) -> Iterator[Source]:
             yield from arrays.sources(schema, valid_values(items), lambda: sources(items))
         case "object":
             inner = {name: list(sources(part)) for name, part in schema.get("properties", {}).items()}
-            yield from objects.sources(schema, _properties(schema), inner)
+            if names := one_of(schema):
+                yield from exclusive.sources(schema, names, _properties(schema), inner)
+            else:
+                yield from objects.sources(schema, _properties(schema), inner)
         case _:
             return
 
