@@ -29,6 +29,8 @@ FILENAME = "stored.jpg"
 OUTLIVES = "outlives-file"
 _NAME, _EXPIRES, _URL = "filename", "expires_after", "public_url"
 _SCHEMA, _URL_SCHEMA = "StorageOptions", "PublicUrlOptions"
+# What asks for a URL without saying for how long, and what asks for none.
+_WITHOUT_TIME: tuple[Any, ...] = (True, {}, False, None)
 _FILE_AT, _URL_AT = f"/{_EXPIRES}", f"/{_URL}/{_EXPIRES}"
 
 
@@ -97,7 +99,7 @@ def valid(*, spec: Spec | None = None) -> Inputs[Options]:
         file, url = bounds_of_file(spec=spec), bounds_of_url(spec=spec)
         yield _options()
         yield from (_options(seconds) for seconds in (file.shortest, file.longest))
-        yield from (_options(public_url=asked) for asked in (True, {}, False, None))
+        yield from (_options(public_url=asked) for asked in _WITHOUT_TIME)
         yield from (_options(public_url={_EXPIRES: seconds}) for seconds in (url.shortest, url.longest))
         yield from (_options(seconds, public_url=True) for seconds in (file.shortest, file.longest))
         yield _options(file.longest, public_url={_EXPIRES: url.shortest})
@@ -150,7 +152,7 @@ def near_misses(rules: Collection[str] | None = None, *, spec: Spec | None = Non
 
 
 def url_beyond_file(*, spec: Spec | None = None) -> Inputs[NearMiss[Options]]:
-    """Options by which the URL would outlive its file, by one second at either end of the bounds, and by as much as can be.
+    """Options by which the URL would outlive its file: by a second at either end of the bounds, and by most.
 
     Both times are allowed in themselves. The twin lets the URL end with the file.
     """
@@ -231,7 +233,7 @@ def _drawn(spec: Spec | None) -> SearchStrategy[Options]:
     from hypothesis import strategies as st
 
     file, url = bounds_of_file(spec=spec), bounds_of_url(spec=spec)
-    plain: SearchStrategy[Any] = st.sampled_from((True, {}, False, None))
+    plain: SearchStrategy[Any] = st.sampled_from(_WITHOUT_TIME)
 
     def with_file(seconds: int) -> SearchStrategy[Options]:
         longest = min(url.longest, seconds)
