@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
+import specs
 from conformance import trial
 from conformance.outcomes import NoVerdict, Untestable
 from strategies.inputs import Inputs
@@ -34,12 +35,23 @@ Check = Callable[..., None]
 
 @dataclass(slots=True)
 class Effort:
-    """How hard a run tries: `examples` beyond the enumerated ones, drawn from `seed`."""
+    """How hard a run tries: `examples` beyond the enumerated ones, drawn from `seed`.
+
+    In a `lean` run somebody pays for what is generated: what costs anything gets no random examples.
+    """
 
     examples: int = 20
     seed: int = 0
+    lean: bool = False
+
+    def drawn(self) -> int:
+        """How many random examples the check at hand gets."""
+        judged = specs.load().requirements.get(trial.current().requirement)
+        return 0 if self.lean and judged is not None and judged.cost != FREE else self.examples
 
 
+#: What a requirement costs whose checks generate nothing.
+FREE = "free"
 effort = Effort()
 
 
@@ -83,7 +95,7 @@ def given(**inputs: Inputs[Any] | Callable[..., Inputs[Any]]) -> Callable[[Check
             made = {name: _made(each, fixture_values) for name, each in inputs.items()}
             for values in _cover(made):
                 example(**values)
-            if effort.examples and not (len(made) == 1 and all(each.finite for each in made.values())):
+            if effort.drawn() and not (len(made) == 1 and all(each.finite for each in made.values())):
                 strategies = {name: each.strategy for name, each in made.items()}
                 _hunt(hypothesis.given(**strategies)(example))
 
@@ -98,7 +110,7 @@ def run_machine(machine: Callable[[], RuleBasedStateMachine], *, steps: int) -> 
 
     Hypothesis does not shrink it: the machine's own way of dropping steps costs a tenth of the requests.
     """
-    if effort.examples:
+    if effort.drawn():
         # Any callable that makes a machine will do, whatever the annotation says.
         factory: Any = hypothesis.seed(_seed())(machine)
         effort_ = _settings(shrink=False, stateful_step_count=steps)
@@ -131,6 +143,7 @@ def _seed() -> int:
 
 
 def _guarded(test: Callable[[], None]) -> None:
+    trial.current().drawn = True
     try:
         test()
     except FlakyFailure as error:

@@ -57,6 +57,7 @@ class Session:
         self.stream = EventStream(None if events is None else Path(events), self.worker)
         self.target: Target | None = None
         self.lasting: set[str] = set()
+        self.lean = False
         self.monitors: list[Monitor] = []
         self._origins: dict[str, Exchange] = {}
         self._emulator: EmulatorProcess | None = None
@@ -125,6 +126,7 @@ class Session:
             profile, keys = self._embedded(profile)
         else:
             keys = keys_from_environment()
+        checks.effort.lean = self.lean = profile.paid or option("--conformance-lean", None) == "on"
         ledger = option("--conformance-ledger")
         account = Ledger(path=None if ledger is None else Path(ledger), tag=self.tag)
         self.target = connect(profile, keys, self.spec, ledger=account)

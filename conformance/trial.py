@@ -28,7 +28,8 @@ class Trial:
     """One check at work.
 
     `values` are the generated inputs of the current example, `None` before the first; `program` is the
-    current sequence of a state machine, one line a step. `exchanges` are those since the example began.
+    current sequence of a state machine, one line a step. `exchanges` are those since the example began. `drawn`
+    says that the inputs are random by now, and will hardly come again.
     """
 
     check: str = ""
@@ -39,6 +40,7 @@ class Trial:
     exchanges: list[Exchange] = field(default_factory=list)
     observations: list[dict[str, Any]] = field(default_factory=list)
     examples: int = 0
+    drawn: bool = False
     failure: Failure | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -59,6 +61,12 @@ class Trial:
         """Keep an exchange with the example that caused it."""
         with self._lock:
             self.exchanges.append(exchange)
+
+    def recall(self, *exchanges: Exchange | None) -> None:
+        """Keep exchanges from before this check with the example, which looks at what they have brought."""
+        with self._lock:
+            known = {id(exchange) for exchange in (*self.setup, *self.exchanges)}
+            self.exchanges += [e for e in exchanges if e is not None and id(e) not in known]
 
     def observe(self, what: str, value: Any) -> None:
         """Note what the target did where the docs are silent; the same note is kept once."""

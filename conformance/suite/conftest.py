@@ -7,6 +7,7 @@ import pytest
 from conformance.client import Api
 from conformance.session import Session
 from conformance.suite.stored import Store
+from conformance.suite.studio import Studio
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,3 +66,15 @@ def sharing(store) -> None:
 def library(api, session) -> Store:
     """Makes files that several checks share and none of them harms."""
     return Store(api, f"{session.tag}-shared", session.lasting)
+
+
+@pytest.fixture(scope="session")
+def studio(api, session, library) -> Studio:
+    """Has images and videos made, for one check or for all that look at the same."""
+    return Studio(
+        api=api,
+        tag=f"{session.tag}-made",
+        library=library,
+        lean=session.lean,
+        able="generation" in session.target.capabilities,
+    )

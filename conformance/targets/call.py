@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.targets.exchange import Exchange
 from specs import Operation
 from strategies.media import Media
 from strategies.multipart import Encoded, Form
@@ -67,7 +68,10 @@ class Judgement:
 
 @dataclass(slots=True, kw_only=True)
 class Answer:
-    """What came back. `sent` and `received` are Unix seconds by the target's clock."""
+    """What came back. `sent` and `received` are Unix seconds by the target's clock.
+
+    `exchange` is what the transport has recorded of it, to be shown to a person.
+    """
 
     operation: Operation
     status: int
@@ -76,6 +80,7 @@ class Answer:
     sent: float
     received: float
     truncated: bool = False
+    exchange: Exchange | None = field(default=None, repr=False)
     _json: Any = field(default=..., repr=False)
 
     @property

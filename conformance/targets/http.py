@@ -23,7 +23,7 @@ from conformance.targets.clock import Clock
 from conformance.targets.deadline import DeadlineBackend, set_deadline
 from conformance.targets.exchange import Exchange
 from conformance.targets.ledger import Ledger
-from conformance.targets.profile import Profile
+from conformance.targets.profile import PLACES, Profile
 from conformance.targets.reading import MOST_CONTENT, MOST_JSON, MOST_REFUSAL, read, unpacked
 from conformance.targets.uploaded import settle
 from specs import Operation
@@ -35,6 +35,13 @@ ATTEMPTS = 3
 UNAVAILABLE = frozenset({502, 503, 504})
 #: So many times the time-out may be spent on asking whether a target that is gone has come back.
 _PROBING = 3
+
+#: Operation that opens a URL → what such URLs are called, and the place in a profile under which they live.
+_URLS = {
+    "fetchPublicUrl": ("public URL", "cdn"),
+    "fetchImage": ("ephemeral image URL", "imgen"),
+    "fetchVideo": ("ephemeral video URL", "vidgen"),
+}
 
 _Content = Callable[[], Iterable[bytes]]
 #: What a broken network, or a target that speaks no HTTP, makes of a request.
@@ -125,21 +132,22 @@ class HttpTransport:
     def fetch(
         self, operation: Operation, url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
     ) -> Answer:
-        """Open a public URL as anyone would: without a key, unless `headers` carries one.
+        """Open a URL that the target gave as anyone would: without a key, unless `headers` carries one.
 
-        Only addresses under the profile's `cdn`, or of the target itself, are ever opened.
+        Only addresses under the places that the profile names, or of the target itself, are ever opened.
 
         Raises:
             Malformed: the URL holds what no address can.
             Untestable: the URL lies elsewhere.
             NoVerdict: as for `send`.
         """
+        what, place = _URLS[operation.id]
         if not _is_address(url):
-            raise Malformed(f"the public URL {url[:200]!r} is no address that anybody could open")
-        allowed = [self.profile.cdn, self.profile.base_url]
+            raise Malformed(f"the {what} {url[:200]!r} is no address that anybody could open")
+        allowed = [*(getattr(self.profile, name) for name in PLACES), self.profile.base_url]
         if not any(base and url.startswith(f"{base.rstrip('/')}/") for base in allowed):
             raise Untestable(
-                f"public URLs of this target lie under {_origin(url)}, which its profile does not name as cdn"
+                f"{what}s of this target lie under {_origin(url)}, which its profile does not name as {place}"
             )
         exchange = Exchange(
             operation=operation.id,
@@ -211,6 +219,7 @@ class HttpTransport:
             sent=sent,
             received=self.clock.now(),
             truncated=exchange.truncated,
+            exchange=exchange,
         )
 
     def _exchange(self, exchange: Exchange, most: int, length: int, *, quota_is_429: bool = False) -> None:

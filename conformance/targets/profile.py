@@ -11,13 +11,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import specs
+
 SHIPPED = Path(__file__).parent / "profiles"
 #: The fixed names of areas: what `areas` in a profile and `--area` may hold.
 AREAS = (
     "files", "public-urls", "access", "images", "videos", "storage-options", "file-inputs",
     "speech", "transcription", "voices", "sockets", "schema",
 )  # fmt: skip
-
+#: Where URLs live that a target gives out; a control plane may name them, too.
+PLACES = ("cdn", "imgen", "vidgen")
+ADDRESSES = ("base_url", *PLACES)
 
 #: No time-out of a whole exchange is longer; the system's own limits are not far beyond.
 _DAY = 86_400
@@ -31,28 +35,59 @@ class ProfileError(Exception):
 class Timing:
     """Seconds that a target is given. All are the user's to edit; none comes from the docs.
 
-    `timeout` bounds one exchange from connect to the last byte. `clock_tolerance` is how far the target's
-    clock may be off ours. `settle` is how long a change may take to show (caches in front of a CDN).
+    `timeout` bounds one exchange from connect to the last byte. `generation` bounds what makes images and videos:
+    the one exchange that an image takes (where that is longer than `timeout`), and a video's job from its start to
+    its end, between whose polls lie `poll` seconds. `clock_tolerance` is how far the target's clock may be off
+    ours. `settle` is how long a change may take to show (caches in front of a CDN).
     """
 
     timeout: float = 30.0
     clock_tolerance: float = 5.0
     settle: float = 0.0
+    poll: float = 0.5
+    generation: float = 600.0
+
+
+#: What is generated, by the names that `models` has for it.
+KINDS = ("image", "video")
+
+
+def _first_models() -> dict[str, str]:
+    """The documented model of each kind that the docs name first."""
+    return {kind: specs.load().limit(f"{kind}-models")[0] for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One target. `base_url` has no trailing slash; `cdn` is the address under which public URLs live."""
+    """One target. No address has a trailing slash.
+
+    Under `cdn` live public URLs, under `imgen` and `vidgen` the ephemeral ones of images and videos. `models` are
+    asked for an image and a video. `prices` are dollars by model, for an image or for a second of video.
+    """
 
     name: str
     base_url: str | None = None
     cdn: str | None = None
+    imgen: str | None = None
+    vidgen: str | None = None
+    models: Mapping[str, str] = field(default_factory=_first_models)
     areas: tuple[str, ...] = AREAS
     capabilities: Mapping[str, bool] = field(default_factory=dict)
     readings: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
     prices: Mapping[str, float] = field(default_factory=dict)
     timing: Timing = field(default_factory=Timing)
+
+    @property
+    def paid(self) -> bool:
+        """Whether somebody pays for what is generated, so that no more of it is asked for than needed."""
+        return any(self.prices.values())
+
+    @property
+    def requests_per_minute(self) -> Mapping[str, float]:
+        """How often a minute each model may be asked, where the profile says so."""
+        rates: Mapping[str, float] = self.limits.get("requests_per_minute", {})
+        return rates
 
     def at(self, base_url: str) -> Profile:
         """The same profile for a target at another address.
@@ -131,7 +166,7 @@ def _profile(document: dict[str, Any], source: str) -> Profile:
         )
     values: dict[str, Any] = {"name": source, **document}
     _expect(isinstance(values["name"], str), source, "name", "a text")
-    for key in ("base_url", "cdn"):
+    for key in ADDRESSES:
         if values.get(key) is not None:
             _expect(isinstance(values[key], str), source, key, "an address")
             values[key] = checked_address(values[key], f"profile {source}: {key}")
@@ -142,17 +177,30 @@ def _profile(document: dict[str, Any], source: str) -> Profile:
     if not areas:
         raise ProfileError(f"profile {source}: the profile names no area; leave `areas` out for all")
     values["areas"] = tuple(areas)
-    for key in ("capabilities", "readings", "limits", "prices", "timing"):
+    _check_tables(values, source)
+    values["models"] = {**_first_models(), **values.get("models", {})}
+    values["timing"] = _timing(values.get("timing", {}), source)
+    return Profile(**values)
+
+
+def _check_tables(values: dict[str, Any], source: str) -> None:
+    for key in ("capabilities", "readings", "limits", "models", "prices", "timing"):
         _expect(isinstance(values.get(key, {}), dict), source, key, "a table")
     for key, value in values.get("capabilities", {}).items():
         _expect(isinstance(value, bool), source, f"capabilities.{key}", "true or false")
+    for key, value in values.get("models", {}).items():
+        _expect(key in KINDS, source, f"models.{key}", f"one of {', '.join(KINDS)}")
+        _expect(isinstance(value, str) and value, source, f"models.{key}", "the name of a model")
+    rates = values.get("limits", {}).get("requests_per_minute", {})
+    _expect(isinstance(rates, dict), source, "limits.requests_per_minute", "a table of models")
+    for key, value in rates.items():
+        usable = _is_number(value) and value >= 1
+        _expect(usable, source, f"limits.requests_per_minute.{key}", "a number from 1 on")
     for key, value in values.get("prices", {}).items():
         _expect(_is_number(value), source, f"prices.{key}", "a number of dollars")
     statuses = values.get("readings", {}).get("invalid_key_status", [])
     fits = isinstance(statuses, list) and all(type(status) is int for status in statuses)
     _expect(fits, source, "readings.invalid_key_status", "a list of statuses")
-    values["timing"] = _timing(values.get("timing", {}), source)
-    return Profile(**values)
 
 
 def _timing(table: dict[str, Any], source: str) -> Timing:
@@ -160,7 +208,8 @@ def _timing(table: dict[str, Any], source: str) -> Timing:
     for key, value in table.items():
         _expect(key in known, source, f"timing.{key}", f"one of {', '.join(sorted(known))}")
         _expect(_is_number(value) and value <= _DAY, source, f"timing.{key}", "a number of seconds")
-    _expect(table.get("timeout", 1) > 0, source, "timing.timeout", "more than 0 seconds")
+    for key in ("timeout", "poll", "generation"):
+        _expect(table.get(key, 1) > 0, source, f"timing.{key}", "more than 0 seconds")
     return Timing(**{key: float(value) for key, value in table.items()})
 
 

@@ -13,7 +13,7 @@ from conformance.outcomes import NoVerdict
 from conformance.targets.clock import Clock
 from conformance.targets.http import HttpTransport, never_issued
 from conformance.targets.ledger import Ledger
-from conformance.targets.profile import Profile, ProfileError, checked_address
+from conformance.targets.profile import PLACES, Profile, ProfileError, checked_address
 from specs import Spec
 
 #: Where `serve` listens unless told otherwise. An embedded emulator's own port is gone with the run, so reports
@@ -25,6 +25,7 @@ KEY_VARIABLES = {"first": "XAI_API_KEY", "second": "XAI_SECOND_API_KEY"}
 PREREQUISITES = {
     "clock": "a clock that can be turned (the control plane of an emulator)",
     "second-team": "a second team's key (XAI_SECOND_API_KEY or --second-api-key)",
+    "generation": "leave to generate (capabilities.generation = true in the profile)",
     "quota": "leave to fill the quota of public URLs (capabilities.quota = true in the profile)",
 }
 
@@ -72,7 +73,7 @@ class Target:
 
 
 def connect(profile: Profile, keys: Mapping[str, str], spec: Spec, *, ledger: Ledger | None = None) -> Target:
-    """Reach the target and learn what it can do: its control plane, its clock, where its CDN is.
+    """Reach the target and learn what it can do: its control plane, its clock, where its URLs live.
 
     `ledger` is the account of what the run creates; by default one in memory, without a tag.
 
@@ -88,7 +89,7 @@ def connect(profile: Profile, keys: Mapping[str, str], spec: Spec, *, ledger: Le
     transport = HttpTransport(profile=profile, keys=identities, clock=clock, ledger=ledger or Ledger())
     try:
         if (control := _control_plane(transport)) is not None:
-            transport.profile = profile = _with_cdn(profile, control)
+            transport.profile = profile = _with_places(profile, control)
             if control.get("clock") is True and profile.capabilities.get("clock", True):
                 clock.ask = lambda seconds: _advance(transport, seconds)
                 clock.advance(0)
@@ -99,6 +100,7 @@ def connect(profile: Profile, keys: Mapping[str, str], spec: Spec, *, ledger: Le
         transport.close()
         raise
     named = {name.replace("_", "-"): able for name, able in profile.capabilities.items()}
+    named.setdefault("generation", True)
     met = {"clock": clock.adjustable, "second-team": "second" in keys}
     capabilities = {name for name, able in named.items() if able and met.get(name, True)}
     capabilities |= {name for name, is_met in met.items() if is_met and named.get(name, True)}
@@ -126,14 +128,21 @@ def _control_plane(transport: HttpTransport) -> dict[str, Any] | None:
     return body if isinstance(body, dict) and isinstance(body.get("service"), str) else None
 
 
-def _with_cdn(profile: Profile, control: Mapping[str, Any]) -> Profile:
-    cdn = control.get("cdn")
-    if profile.cdn is not None or not isinstance(cdn, str):
-        return profile
+def _with_places(profile: Profile, control: Mapping[str, Any]) -> Profile:
+    """The profile with the addresses that it leaves open and the control plane names."""
+    named = {
+        place: control[place]
+        for place in PLACES
+        if getattr(profile, place) is None and isinstance(control.get(place), str)
+    }
     try:
-        return replace(profile, cdn=checked_address(cdn, "the cdn that the control plane names"))
+        checked = {
+            place: checked_address(url, f"the {place} that the control plane names")
+            for place, url in named.items()
+        }
     except ProfileError as error:
         raise TargetError(str(error)) from None
+    return replace(profile, **checked)  # type: ignore[arg-type]
 
 
 def _advance(transport: HttpTransport, seconds: float) -> float:

@@ -1,0 +1,20 @@
+"""The one client of all checks: documented operations by name, over whichever transport the run has."""
+
+from conformance.client.api import Api, Transport
+from conformance.client.files import Files
+from conformance.client.images import Images
+from conformance.client.public_urls import PublicUrls
+from conformance.client.videos import DONE, PENDING, StillPending, Videos, is_pending
+
+__all__ = [
+    "DONE",
+    "PENDING",
+    "Api",
+    "Files",
+    "Images",
+    "PublicUrls",
+    "StillPending",
+    "Transport",
+    "Videos",
+    "is_pending",
+]

@@ -1,0 +1,81 @@
+"""Starting videos, and waiting for them: a video is a job that is polled until it has ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import specs
+from conformance.outcomes import NoVerdict
+from conformance.targets.call import Answer, Malformed
+
+if TYPE_CHECKING:
+    from conformance.client.api import Api
+
+#: The documented states of a job: the first is the only one that it leaves again, the second the good end.
+PENDING, DONE, *_ = specs.load().limit("video-statuses")
+
+
+class StillPending(NoVerdict):
+    """A job did not end within the time that the profile grants to generations."""
+
+
+def is_pending(answer: Answer) -> bool:
+    """Whether the answer to a poll says that the job goes on.
+
+    Its status field says so, as the docs' own loop reads it. An answer without one is pending if its HTTP status
+    is the documented one for that, since its body may be empty then (vendor's OpenAPI, 202).
+    """
+    if not answer.accepted:
+        return False
+    try:
+        status = answer["status"]
+    except Malformed:
+        status = None
+    if status is None:
+        *_, pending = answer.operation.success
+        return answer.status == pending
+    return bool(status == PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Videos:
+    """Videos from prompts, from images, and from other videos."""
+
+    api: Api
+
+    def generate(self, body: Any) -> Answer:
+        """Start a video; `body` is sent as JSON as it stands."""
+        return self.api.generate("generateVideo", body)
+
+    def edit(self, body: Any) -> Answer:
+        """Start a changed version of a video; `body` is sent as JSON as it stands."""
+        return self.api.generate("editVideo", body)
+
+    def extend(self, body: Any) -> Answer:
+        """Start a longer version of a video; `body` is sent as JSON as it stands."""
+        return self.api.generate("extendVideo", body)
+
+    def get(self, request_id: str) -> Answer:
+        """One poll: what has become of a job."""
+        return self.api.call("getVideo", path={"request_id": request_id})
+
+    def finished(self, request_id: str) -> Answer:
+        """Poll until the job is no longer pending: the last answer, whatever it says, also a refusal.
+
+        Raises:
+            StillPending: it has not ended after `timing.generation` seconds.
+        """
+        timing = self.api.transport.profile.timing
+        end = time.monotonic() + timing.generation
+        while is_pending(answer := self.get(request_id)):
+            if time.monotonic() >= end:
+                raise StillPending(f"video {request_id} is still pending after {timing.generation:g} s")
+            time.sleep(timing.poll)
+        return answer
+
+    def fetch(self, url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
+        """Open the ephemeral URL of a video as anyone would, without a key."""
+        return self.api.fetch("fetchVideo", url, method=method, headers=headers)

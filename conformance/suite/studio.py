@@ -1,0 +1,235 @@
+"""What checks of images and videos start from: bodies that ask for little, and generations to look at.
+
+A generation takes time and may cost money. So a check that only looks takes a `shared` one, which all checks with
+the same wishes get, and which none may harm: no revoking, no new URL, no deletion. A check that needs one of its
+own has it made, and what it stored is deleted when the check ends.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from conformance import trial
+from conformance.checks import NoVerdict, Untestable
+from conformance.client import Api, StillPending
+from conformance.suite.made import Made
+from conformance.suite.stored import Store, Stored
+from conformance.targets.call import Answer
+from strategies.media import Media
+
+#: What can be asked for, cheapest first.
+OPERATIONS: Final = ("generateImage", "editImage", "generateVideo", "editVideo", "extendVideo")
+IMAGES: Final = OPERATIONS[:2]
+VIDEOS: Final = OPERATIONS[2:]
+#: As a value of a field: leave the field out.
+ABSENT: Final[Any] = type("Absent", (), {"__repr__": lambda _: "ABSENT"})()
+#: The requirement that is not kept where an ordinary request for an operation has no result.
+_RESTS_ON = {
+    "generateImage": "images.generate.accepted",
+    "editImage": "inputs.image-edit",
+    "generateVideo": "videos.generate.accepted",
+    "editVideo": "inputs.video-edit",
+    "extendVideo": "inputs.video-extension",
+}
+_PROMPT = "A red apple on a white table"
+#: So many videos may stay pending until the next is given up before it is started.
+_MOST_STALLED = 2
+#: A target's clock may be turned by so many seconds before what was shared counts as too old.
+_SAME_TIME = 60.0
+
+
+@dataclass(slots=True)
+class _Production:
+    """A generation that is shared.
+
+    `offset` is by how much the target's clock was ahead of ours, `until` when the first thing that it stored
+    expires, in Unix seconds by that clock.
+    """
+
+    made: Made
+    offset: float
+    until: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Studio:
+    """Has images and videos made. `lean` says that somebody pays for them.
+
+    `able` says whether the profile lets anything be generated at all. `library` stores sources that all checks
+    share; ids in its `lasting` outlive the check.
+    """
+
+    api: Api
+    tag: str
+    library: Store
+    lean: bool = False
+    able: bool = True
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _sources: dict[str, Stored] = field(default_factory=dict)
+    _productions: dict[str, _Production] = field(default_factory=dict)
+    _passing: dict[str, _Production] = field(default_factory=dict)
+    _passing_of: object = None
+    _stalled: list[str] = field(default_factory=list)
+
+    def name(self, extension: str = "jpg") -> str:
+        """A file name that nothing else has, and by which clean-up knows it."""
+        return f"{self.tag}-{next(self._numbers)}.{extension}"
+
+    def storage(self, extension: str = "jpg", /, **options: Any) -> dict[str, Any]:
+        """Storage options: a name of our own, and `options` as they stand."""
+        return {"filename": self.name(extension), **options}
+
+    def source(self, kind: str) -> Stored:
+        """A stored file of a kind of `strategies.media`, the same for all checks, which none may harm.
+
+        Raises:
+            Untestable: the target stores none.
+        """
+        if kind not in self._sources:
+            self._sources[kind] = self.library.file(Media(kind))
+        return self._sources[kind]
+
+    # --- asking
+
+    def body(self, operation: str, *, storage: Any = ABSENT, **fields: Any) -> dict[str, Any]:
+        """The smallest valid body for `operation`, with `fields` as they stand; one that is `ABSENT` is left out.
+
+        Without `storage` the generation is not stored. An edit or an extension is of a shared stored source, unless
+        `fields` has one.
+
+        Raises:
+            Untestable: the target does not store the source.
+        """
+        kind = kind_of(operation)
+        body: dict[str, Any] = {"model": self.api.transport.profile.models[kind], "prompt": _PROMPT}
+        schema = self.api.spec.operations[operation].request_schema or {}
+        properties = schema["properties"]
+        if "duration" in properties:
+            body["duration"] = properties["duration"]["minimum"]
+        if kind == "video" and "resolution" in properties:
+            body["resolution"] = properties["resolution"]["enum"][0]
+        body |= self._input(operation, fields)
+        body |= fields
+        if storage is not ABSENT:
+            body["storage_options"] = storage
+        return {name: value for name, value in body.items() if value is not ABSENT}
+
+    def _input(self, operation: str, fields: dict[str, Any]) -> dict[str, Any]:
+        if operation == "editImage" and not fields.keys() & {"image", "images"}:
+            return {"image": {"file_id": self.source("png").id}}
+        if operation in ("editVideo", "extendVideo") and "video" not in fields:
+            return {"video": {"file_id": self.source("mp4").id}}
+        return {}
+
+    def send(self, operation: str, body: Any) -> Made:
+        """Ask for it, and wait for its end; the answer may be anything.
+
+        Raises:
+            NoVerdict: the network broke, or the video did not end in time.
+            Untestable: the profile lets nothing be generated, or its budget is spent.
+        """
+        if not self.able:
+            raise Untestable("needs leave to generate (capabilities.generation = true in the profile)")
+        kind = kind_of(operation)
+        if kind == "video" and len(self._stalled) >= _MOST_STALLED:
+            raise NoVerdict(f"videos of this target do not end: {self._stalled[-1]}")
+        answer = self.api.generate(operation, body)
+        made = Made(operation=operation, kind=kind, body=body, answer=answer, final=answer)
+        if not answer.accepted or made.request_id is None:
+            return made
+        return Made(
+            operation=operation, kind=kind, body=body, answer=answer, final=self._finished(made.request_id)
+        )
+
+    def _finished(self, request_id: str) -> Answer:
+        try:
+            return self.api.videos.finished(request_id)
+        except StillPending as error:
+            self._stalled.append(str(error))
+            raise
+
+    def make(self, operation: str, *, storage: Any = ABSENT, **fields: Any) -> Made:
+        """Have it made for this check alone; arguments as for `body`.
+
+        Raises:
+            Untestable: there is no result, which is judged by the requirement that is named.
+            NoVerdict: as for `send`.
+        """
+        return _with_result(self.send(operation, self.body(operation, storage=storage, **fields)))
+
+    # --- sharing
+
+    def shared(self, operation: str, *, storage_options: dict[str, Any] | None = None, **fields: Any) -> Made:
+        """Have it made once for all checks with these wishes, which must not harm it.
+
+        `storage_options` go without a file name: one is filled in, in the place of any that is there.
+
+        Raises:
+            Untestable: there is no result; for every check with these wishes, from one request.
+            NoVerdict: as for `send`; the next check asks again.
+        """
+        options = None
+        if storage_options is not None:
+            options = {name: value for name, value in storage_options.items() if name != "filename"}
+        key = json.dumps([operation, options, fields], sort_keys=True, default=repr)
+        passing = self._passing_now()
+        known = self._productions.get(key) or passing.get(key)
+        if known is not None and self._is_fresh(known):
+            trial.current().recall(known.made.answer.exchange, known.made.final.exchange)
+            return _with_result(known.made)
+        made = self._produced(operation, options, fields)
+        production = _Production(made, self.api.clock.offset, min(_ends(made), default=float("inf")))
+        if trial.current().drawn:
+            passing[key] = production
+        else:
+            self._productions[key] = production
+            if self.library.lasting is not None:
+                self.library.lasting.update(made.file_ids)
+        return _with_result(made)
+
+    def _passing_now(self) -> dict[str, _Production]:
+        """What the check at hand has drawn: it will hardly be wished for again, and goes with the check."""
+        if self._passing_of is not trial.current():
+            self._passing, self._passing_of = {}, trial.current()
+        return self._passing
+
+    def _produced(self, operation: str, options: dict[str, Any] | None, fields: dict[str, Any]) -> Made:
+        extension = "mp4" if operation in VIDEOS else "jpg"
+        storage = ABSENT if options is None else self.storage(extension, **options)
+        return self.send(operation, self.body(operation, storage=storage, **fields))
+
+    def _is_fresh(self, known: _Production) -> bool:
+        """Whether it is still there: nobody has turned the clock, and what expires has time left."""
+        clock = self.api.clock
+        turned = abs(clock.offset - known.offset) >= _SAME_TIME
+        return not turned and clock.now() < known.until - _SAME_TIME
+
+
+def kind_of(operation: str) -> str:
+    """What `operation` makes: `image` or `video`."""
+    return "image" if operation in IMAGES else "video"
+
+
+def _with_result(made: Made) -> Made:
+    accepted = made.accepted
+    if not accepted:
+        is_stored = made.body.get("storage_options") is not None
+        rests_on = "storage.accepted" if is_stored else _RESTS_ON[made.operation]
+        raise Untestable(f"needs {_WORDS[made.kind]} ({rests_on}): {accepted!r}")
+    return made
+
+
+_WORDS = {"image": "a generated image", "video": "a generated video"}
+
+
+def _ends(made: Made) -> Iterator[float]:
+    """When what it has stored expires, in Unix seconds by the target's clock."""
+    for asset in made.assets:
+        for name in ("expires_at", "public_url_expires_at"):
+            value = (asset.output or {}).get(name)
+            if isinstance(value, int | float):
+                yield value
