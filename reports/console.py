@@ -11,6 +11,7 @@ from reports.events import Verdict
 from reports.exits import cut_short, exit_code, meaning
 from reports.known_failures import NONE, Known
 from reports.reasons import by_reason
+from reports.usage import sentence
 from reports.verdicts import RequirementVerdict, Run
 from reports.words import counted, first_lines, listed, one_line
 from specs.model import Level
@@ -199,6 +200,9 @@ class _Summary:
             )
             self.line()
             self.line(f"{count} of {counted(len(seen), 'requirement')} where the docs leave it open{where}.")
+        if made := sentence(run.usage):
+            self.line()
+            self.line(made)
         left = [id_ for cleanup in run.cleanups for id_ in cleanup.left]
         if left:
             why = "; ".join(

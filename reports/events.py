@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from reports.bodies import Body, body
+from reports.usage import Generated, Usage
 from specs.model import Level
 
 SCHEMA = Path(__file__).with_name("events.schema.json")
@@ -181,6 +182,15 @@ class CleanedUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """What a worker asked of the target in all."""
+
+    time: float
+    worker: str
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunFinished:
     """The run is over; `complete` when its plan ran to the end."""
 
@@ -190,7 +200,7 @@ class RunFinished:
     seconds: float
 
 
-Event: TypeAlias = RunStarted | CheckStarted | CheckFinished | CleanedUp | RunFinished
+Event: TypeAlias = RunStarted | CheckStarted | CheckFinished | CleanedUp | Used | RunFinished
 
 
 def read(path: Path) -> Iterator[Event]:
@@ -338,6 +348,12 @@ def _cleaned_up(record: Mapping[str, Any]) -> CleanedUp:
     )
 
 
+def _used(record: Mapping[str, Any]) -> Used:
+    generated = tuple(Generated(**made) for made in record["generated"])
+    usage = Usage(requests=dict(record["requests"]), generated=generated)
+    return Used(time=record["time"], worker=record["worker"], usage=usage)
+
+
 def _run_finished(record: Mapping[str, Any]) -> RunFinished:
     return RunFinished(
         time=record["time"],
@@ -352,5 +368,6 @@ _PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
     "check-started": _check_started,
     "check-finished": _check_finished,
     "cleaned-up": _cleaned_up,
+    "used": _used,
     "run-finished": _run_finished,
 }

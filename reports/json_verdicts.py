@@ -15,7 +15,7 @@ def document(run: Run, known: Known = NONE) -> dict[str, Any]:
     """The JSON of a run: target, spec, totals (requirements by verdict) and requirements, and how they came.
 
     What differs from run to run although the target behaves the same (times, the address of an embedded
-    target) is left out.
+    target) is left out; only how often a video had to be asked for, among `requests`, is a matter of time.
     """
     counts = Counter(found.verdict for found in run.requirements.values())
     return {
@@ -39,6 +39,8 @@ def document(run: Run, known: Known = NONE) -> dict[str, Any]:
             if found.observations
         },
         "exercised": run.exercised,
+        "requests": run.usage and dict(run.usage.requests),
+        "generated": run.usage and run.usage.as_json(),
         "seed": run.seed,
         "examples": run.examples,
         "version": run.version,

@@ -10,6 +10,7 @@ from reports.events import Verdict
 from reports.exits import cut_short, meaning
 from reports.known_failures import NONE, Known
 from reports.reasons import by_reason
+from reports.usage import sentence
 from reports.verdicts import RequirementVerdict, Run
 from reports.words import counted, first_lines, listed, one_line, visible
 from specs.model import Level
@@ -30,6 +31,7 @@ def text(run: Run, known: Known = NONE, *, strict: bool = False, allow_incomplet
         *_deviations(run, known),
         *_problems(known),
         *_open(run),
+        *filter(None, [sentence(run.usage)]),
         *_left(run),
         _origin(run),
     ]

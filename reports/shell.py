@@ -18,6 +18,8 @@ _SAFE = re.compile(r"[A-Za-z0-9@%+=:,./_-]+")
 _KEYS = re.compile(r"\$(XAI_API_KEY|XAI_SECOND_API_KEY)(?![A-Za-z0-9_])")
 # Beyond this many characters a text is easier to carry than to read.
 _READABLE = 20_000
+# Content within a text, such as an image in a data URI, which nobody reads.
+_CONTENT = re.compile(r"[A-Za-z0-9+/]{500,}={0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,14 @@ def word(template: Template) -> str:
 
 def text_commands(template: Template) -> Iterator[str]:
     """Commands that print `template`, a readable line at a time, and nothing else."""
-    if any(isinstance(part, str) and ("\0" in part or len(part) > _READABLE) for part in template):
-        # Too long or too hostile for words: variables cannot be expanded in it.
-        whole = "".join(part if isinstance(part, str) else f"${part.name}" for part in template)
-        yield from bytes_commands(whole.encode(errors="surrogatepass"))
-        return
-    for part in template:
+    for part in _apart(template):
         if isinstance(part, Variable):
             yield f"printf '%s' \"${part.name}\""
+        elif _CONTENT.fullmatch(part):
+            yield "\n".join(["tr -d '\\n' <<'END'", *textwrap.wrap(part, 100), "END"])
+        elif "\0" in part or len(part) > _READABLE:
+            # Too long or too hostile for words.
+            yield from bytes_commands(part.encode(errors="surrogatepass"))
         elif _SAFE.fullmatch(part):
             yield f"printf '%s' {part}"
         elif part:
@@ -100,6 +102,19 @@ def text_commands(template: Template) -> Iterator[str]:
                 if "\n" in part[:-1]
                 else f"printf '%b' {_escaped(part)}"
             )
+
+
+def _apart(template: Template) -> Iterator[str | Variable]:
+    """`template`, in which content that nobody reads stands for itself."""
+    for part in template:
+        if isinstance(part, Variable):
+            yield part
+            continue
+        end = 0
+        for content in _CONTENT.finditer(part):
+            yield from filter(None, [part[end : content.start()], content[0]])
+            end = content.end()
+        yield part[end:]
 
 
 def whole_text_command(template: Template) -> str:

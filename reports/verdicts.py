@@ -18,8 +18,10 @@ from reports.events import (
     RunFinished,
     RunStarted,
     Target,
+    Used,
     Verdict,
 )
+from reports.usage import Usage, total
 from specs.model import Level, Requirement, Spec
 
 NOT_REACHED = "not reached"
@@ -115,7 +117,8 @@ class Run:
 
     `omitted` are the ids that the catalogue has (and does not exclude) and that were not in scope.
     `complete` says that the plan ran to its end, `interrupted` that somebody or something stopped it.
-    `started` is in Unix seconds, None when the stream has no beginning.
+    `started` is in Unix seconds, None when the stream has no beginning. `usage` is what all workers used
+    together, None when no line of the stream tells.
     """
 
     run: str
@@ -133,6 +136,7 @@ class Run:
     started: float | None
     seconds: float
     cleanups: tuple[CleanedUp, ...]
+    usage: Usage | None = None
 
     @property
     def totals(self) -> Mapping[str, Mapping[Level, Mapping[Verdict, int]]]:
@@ -181,6 +185,7 @@ def fold(events: Iterable[Event], spec: Spec) -> Run:
     starts: list[RunStarted] = []
     ends: list[RunFinished] = []
     cleanups: list[CleanedUp] = []
+    used: list[Usage] = []
     begun: dict[tuple[str, str], None] = {}
     results: dict[tuple[str, str], CheckVerdict] = {}
     for event in events:
@@ -194,6 +199,8 @@ def fold(events: Iterable[Event], spec: Spec) -> Run:
                 results[key] = _worse(results.get(key), _check_verdict(event))
             case CleanedUp():
                 cleanups.append(event)
+            case Used():
+                used.append(event.usage)
             case RunFinished():
                 ends.append(event)
     interrupted = len(ends) < max(len(starts), 1) or any(end.interrupted for end in ends)
@@ -219,6 +226,7 @@ def fold(events: Iterable[Event], spec: Spec) -> Run:
         started=min((start.time for start in starts), default=None),
         seconds=max((end.seconds for end in ends), default=0.0),
         cleanups=tuple(cleanups),
+        usage=total(used),
     )
 
 

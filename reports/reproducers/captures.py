@@ -16,6 +16,8 @@ from reports.shell import Variable, with_keys
 
 # Shorter texts turn up in requests by chance.
 SHORTEST = 8
+# Longer ones are contents, such as an image in base64, and not what it is called.
+LONGEST = 4_096
 Path: TypeAlias = tuple[str | int, ...]
 
 
@@ -83,7 +85,7 @@ class Captures:
                     self._offer(step, path, f"segment {number}", segment)
 
     def _offer(self, step: int, path: Path, part: str, value: str) -> None:
-        if len(value) < SHORTEST or value in self._candidates:
+        if not SHORTEST <= len(value) <= LONGEST or value in self._candidates:
             return
         # What a request said first was not made by an answer that repeats it.
         if any(value in text for text in self._sent):

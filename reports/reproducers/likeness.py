@@ -10,6 +10,7 @@ from typing import Any
 
 from reports.events import Exchange
 from reports.reproducers.captures import leaves, sent
+from reports.reproducers.jobs import GENERATIONS, IMAGES
 
 # Numbers from here on are times in Unix seconds, of which the number of digits stays.
 MOVING = 1_000_000_000
@@ -35,6 +36,13 @@ def differences(old, new, place):
                 yield f"{place}.{key} is missing" if place else f"{key} is missing"
         for key in new.keys() - old.keys():
             yield f"{place}.{key} was not there" if place else f"{key} was not there"
+    elif isinstance(old, list):
+        if not isinstance(new, list) or len(old) != len(new):
+            count = f"has {len(new)}" if isinstance(new, list) else "is no list"
+            yield f"{place} had {len(old)} entries, and {count}"
+            return
+        for number, (one, other) in enumerate(zip(old, new)):
+            yield from differences(one, other, f"{place}[{number}]")
     elif old == "<text>" and isinstance(new, str) or old == "<list>" and isinstance(new, list):
         return
     elif isinstance(new, (int, float)) and old == f"<{len(str(abs(int(new))))} digits>":
@@ -64,9 +72,11 @@ def likeness(exchanges: Sequence[Exchange]) -> str | None:
     """What must come again in the last answer, as JSON; None where that cannot be told.
 
     An object keeps its fields, sizes, truth values, nulls, plain words, and texts that the requests gave;
-    other texts, times and lists are only there. Any other content of a success is kept as its SHA-256. Of a page of a
-    list nothing can be told.
+    other texts, times and lists are only there. The list of generated images is kept entry by entry; of a page of a
+    list nothing can be told. Any other content of a success is kept as its SHA-256, unless something was generated:
+    no two images are the same.
     """
+    generated = any(exchange.operation in GENERATIONS for exchange in exchanges)
     last = exchanges[-1]
     body = last.response_body
     if body is None or last.status is None:
@@ -77,11 +87,13 @@ def likeness(exchanges: Sequence[Exchange]) -> str | None:
         except (ValueError, RecursionError):
             document = None
         if isinstance(document, dict):
-            if any(isinstance(value, list) for value in document.values()):
+            made = last.operation in IMAGES
+            if not made and any(isinstance(value, list) for value in document.values()):
                 return None  # a page: what is on it depends on what else the target holds
-            return json.dumps(_stable(document, _own(exchanges)))
+            return json.dumps(_stable(document, _own(exchanges), made=made))
     json_expected = "json" in _content_type(last)
-    return json.dumps(body.sha256) if last.status < 300 and not json_expected else None
+    comparable = last.status < 300 and not json_expected and not generated
+    return json.dumps(body.sha256) if comparable else None
 
 
 def _content_type(exchange: Exchange) -> str:
@@ -99,11 +111,11 @@ def _own(exchanges: Sequence[Exchange]) -> set[str]:
     return own
 
 
-def _stable(value: Any, own: set[str]) -> Any:
+def _stable(value: Any, own: set[str], *, made: bool) -> Any:
     if isinstance(value, dict):
-        return {key: _stable(item, own) for key, item in value.items()}
+        return {key: _stable(item, own, made=made) for key, item in value.items()}
     if isinstance(value, list):
-        return LIST
+        return [_stable(item, own, made=made) for item in value] if made else LIST
     if isinstance(value, str):
         return value if value in own or _WORD.fullmatch(value) else TEXT
     if value is None or abs(value) < MOVING:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from reports.curl import Request, request
 from reports.events import Exchange, Target
 from reports.reproducers.captures import Capture, Captures, place
+from reports.reproducers.functions import CREATED, FINISH, FUNCTIONS, PICK, POLL
+from reports.reproducers.jobs import GENERATIONS, GET_VIDEO, IMAGES, Asked, asked, stores
 from reports.reproducers.likeness import ALIKE, likeness
 from reports.shell import Template, Variable, quoted
 from reports.verdicts import RequirementVerdict
@@ -25,106 +27,18 @@ IDENTITIES = {
 }
 PREVIEW_LINES, PREVIEW_WIDTH = 6, 200
 
-FUNCTIONS = r"""
-stop() {
-  printf '\n%s\n' "$1" >&2
-  exit 2
-}
-
-differs() {
-  printf '\n%s The deviation does not show.\n' "$1"
-  exit 0
-}
-
-# show FILE: the first lines of an answer, without what could steer a terminal.
-show() {
-  head -c 1000 "$1" | LC_ALL=C tr -c '\11\12\40-\176' '?' | head -n 6 | cut -c 1-200 |
-    awk '{ print "       " $0 }'
-}
-
-# ask STEP RECORDED IDENTITY ARGUMENT...: sends a request and compares its status with the recorded one.
-ask() {
-  step=$1 recorded=$2 identity=$3
-  shift 3
-  : > "$work/$step.answer"
-  now=$(curl --silent --show-error --globoff --path-as-is --max-time 600 -H 'Expect:' \
-    --output "$work/$step.answer" --write-out '%{http_code}' "$@")
-  failed=$?
-  [ "$failed" -eq 0 ] || now=000
-  printf '   now: %s\n' "$now"
-  show "$work/$step.answer"
-  case $failed in 5 | 6 | 7) stop "$unreachable" ;; esac
-  [ "$now" = "$recorded" ] && return
-  same=no
-  case $identity,$now in
-    first,401 | second,401) stop "The target does not know the key of the $identity team." ;;
-    *,429) [ "$step" = "$last" ] || stop 'The target limits the rate of requests: try again later.' ;;
-  esac
-}
-"""
-
-PICK = r"""
-# pick STEP PART ENCODING KEY...: prints a text of a JSON answer, and fails when it is not there.
-pick() {
-  python3 - "$work/$1.answer" "$@" <<'END'
-import json, sys, urllib.parse
-
-file, _, part, encoding, *path = sys.argv[1:]
-try:
-    with open(file, encoding="utf-8") as stream:
-        value = json.load(stream)
-    for key in path:
-        value = value[int(key)] if isinstance(value, list) else value[key]
-    if not isinstance(value, str):
-        raise TypeError
-    url = urllib.parse.urlsplit(value)
-    if part == "origin":
-        value = f"{url.scheme}://{url.netloc}"
-    elif part.startswith("segment"):
-        value = url.path.split("/")[int(part.split()[1])]
-    sys.stdout.write(urllib.parse.quote(value, safe="") if encoding == "encoded" else value)
-except (OSError, ValueError, LookupError, TypeError, AttributeError):
-    sys.exit(1)
-END
-}
-"""
-
-CREATED = r"""
-# created STEP IDENTITY: notes the file that an upload made, so that it is deleted at the end.
-created() {
-  id=$(pick "$1" whole plain id) || return 0
-  case $id in
-    '' | . | .. | *[!A-Za-z0-9._:~-]*) printf '   not deleted later: its id is no plain text\n' ;;
-    *) files="$2=$id $files" ;;
-  esac
-}
-"""
-
-FINISH = """
-files=''
-
-finish() {{
-  for entry in $files; do
-    case $entry in second=*) key=${{XAI_SECOND_API_KEY:-}} ;; *) key=${{XAI_API_KEY:-}} ;; esac
-    answer=$(curl --silent --globoff --path-as-is --max-time 60 --output /dev/null \\
-      --write-out '%{{http_code}}' -X {method} -H "Authorization: Bearer $key" "$base{path}")
-    printf 'Cleaned up %s: {method} answered %s.\\n' "${{entry#*=}}" "$answer"
-  done
-  rm -rf "$work"
-}}
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One request of the script."""
+    """One request of the script. `creates` is the field that names files which it made, if it may have made any."""
 
     number: int
     exchange: Exchange
     url: Template
     request: Request
     captures: tuple[Capture, ...]
-    creates: bool
+    creates: str
+    polls: bool
 
 
 def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
@@ -132,9 +46,10 @@ def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
     upload, delete = spec.operations.get("uploadFile"), spec.operations.get("deleteFile")
     steps = _steps(found.exchanges, target, upload)
     creates = delete is not None and any(step.creates for step in steps)
-    picks = creates or any(step.captures for step in steps)
+    polls = any(step.polls for step in steps)
+    picks = polls or any(step.captures for step in steps)
     alike = likeness(found.exchanges)
-    python = picks or alike is not None
+    python = picks or creates or alike is not None
     words = " ".join(word for step in steps for word in (*step.request.words, *_commands(step)))
     needed = [name for name in KEYS if f"${name}" in words or f"${{{name}}}" in words]
     if "XAI_API_KEY" not in needed and any(
@@ -142,9 +57,10 @@ def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
     ):
         needed.insert(0, "XAI_API_KEY")
     parts = [
-        *_header(found, target, needed, python=python),
+        *_header(found, target, needed, python=python, storing=creates),
         FUNCTIONS,
         *([PICK] if picks else []),
+        *([POLL] if polls else []),
         *([CREATED] if creates else []),
         *([ALIKE] if alike is not None else []),
         *_preparation(target, needed, steps, python=python),
@@ -159,22 +75,33 @@ def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
 def _steps(exchanges: Sequence[Exchange], target: Target, upload: Operation | None) -> list[_Step]:
     captures = Captures()
     requests = []
-    for number, exchange in enumerate(exchanges, 1):
+    questions = asked(exchanges)
+    for number, question in enumerate(questions, 1):
+        exchange = question.exchange
         url = captures.url(exchange, target.base_url)
         requests.append((url, request(exchange, fill_in=captures.fill_in, url=url, prefix=f"{number}-")))
         captures.learn(number, exchange)
     used = tuple(captures.used.values())
+    storing = any(stores(exchange) for exchange in exchanges)
     return [
         _Step(
             number=number,
-            exchange=exchange,
+            exchange=question.exchange,
             url=url,
             request=sent,
             captures=tuple(capture for capture in used if capture.step == number),
-            creates=upload is not None and _is(exchange, upload),
+            creates=_creates(question, upload, storing=storing),
+            polls=question.polls,
         )
-        for number, (exchange, (url, sent)) in enumerate(zip(exchanges, requests, strict=True), 1)
+        for number, (question, (url, sent)) in enumerate(zip(questions, requests, strict=True), 1)
     ]
+
+
+def _creates(question: Asked, upload: Operation | None, *, storing: bool) -> str:
+    if upload is not None and _is(question.exchange, upload):
+        return "id"
+    made = question.exchange.operation in IMAGES or question.exchange.operation == GET_VIDEO
+    return "file_output" if storing and made else ""
 
 
 def _is(exchange: Exchange, operation: Operation) -> bool:
@@ -189,7 +116,7 @@ def _commands(step: _Step) -> Iterator[str]:
 
 
 def _header(
-    found: RequirementVerdict, target: Target, needed: Sequence[str], *, python: bool
+    found: RequirementVerdict, target: Target, needed: Sequence[str], *, python: bool, storing: bool
 ) -> Iterator[str]:
     yield "#!/bin/sh\n"
     yield from _comment(f"{found.id} ({found.level})", found.claim, f"The docs: {found.location}", "")
@@ -199,8 +126,10 @@ def _header(
         "Exit status: 1 the deviation shows again, 0 the answers differ, 2 it could not be judged.",
         f"Needs curl{' and python3' if python else ''}. Reads {listed(['XAI_BASE_URL', *needed])};",
         f"without XAI_BASE_URL it asks {target.base_url}.",
-        "It deletes the files that it uploads, and nothing else.",
+        "It deletes the files that it makes, and nothing else." if storing else "It leaves nothing behind.",
     )
+    if any(exchange.operation in GENERATIONS for exchange in found.exchanges):
+        yield from _comment("It asks for images or videos, for which a paid service sends a bill.")
     # Recorded text may hold dollar signs, and is quoted for that reason; the trap calls a function.
     yield "# shellcheck disable=SC2016,SC2317,SC2329\n\nset -u\n"
 
@@ -249,7 +178,8 @@ def _step_text(step: _Step, *, creates: bool) -> str:
     lines += _file_lines(step.request)
     lines.append(_ask(step, status))
     if step.creates and creates:
-        lines.append(f"created {step.number} {'second' if exchange.identity == 'second' else 'first'}")
+        team = "second" if exchange.identity == "second" else "first"
+        lines.append(f"created {step.number} {team} {step.creates}")
     for capture in step.captures:
         arguments = " ".join(quoted(str(key)) for key in capture.path)
         part = quoted(capture.part or "whole")
@@ -302,7 +232,8 @@ def _ask(step: _Step, status: str) -> str:
             lines[-1] = f"{lines[-1]} {word}"
         else:
             lines.append(word)
-    return " \\\n  ".join([f"ask {step.number} {status} {step.exchange.identity}", *lines])
+    how = "poll" if step.polls else "ask"
+    return " \\\n  ".join([f"{how} {step.number} {status} {step.exchange.identity}", *lines])
 
 
 def _ending(found: RequirementVerdict, last: int, alike: str | None) -> Iterator[str]:

@@ -1,0 +1,115 @@
+"""What a run asked of its target, and what it had generated there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reports.words import counted, listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """What one operation made with one model.
+
+    `kind` is "image" or "video"; `assets` are those that came back, `inputs` those that were sent along, and
+    `seconds` how long the videos are together. `dollars` is None where the profile has no price for the model.
+    """
+
+    kind: str
+    model: str
+    operation: str
+    assets: int
+    inputs: int
+    seconds: float
+    dollars: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """All of it: requests by operationId, and what was generated, each by its name."""
+
+    requests: Mapping[str, int]
+    generated: tuple[Generated, ...]
+
+    def count(self, kind: str) -> int:
+        """How many assets of a kind were generated."""
+        return sum(made.assets for made in self.generated if made.kind == kind)
+
+    @property
+    def seconds(self) -> float:
+        """How long the generated videos are together."""
+        return round(sum(made.seconds for made in self.generated if made.kind == "video"), 3)
+
+    @property
+    def dollars(self) -> float | None:
+        """What it cost by the profile's prices; None where something that was generated has no price."""
+        prices = [made.dollars for made in self.generated]
+        known = [price for price in prices if price is not None]
+        return round(sum(known), 6) if len(known) == len(prices) else None
+
+    @property
+    def unpriced(self) -> tuple[str, ...]:
+        """The models that made something and have no price."""
+        return tuple(dict.fromkeys(made.model for made in self.generated if made.dollars is None))
+
+    def as_json(self) -> dict[str, Any]:
+        """What was generated, in numbers."""
+        return {
+            "images": self.count("image"),
+            "videos": self.count("video"),
+            "video_seconds": self.seconds,
+            "dollars": self.dollars,
+        }
+
+    def __str__(self) -> str:
+        """`3 images and 1 video (2 s)`; empty where nothing was generated."""
+        videos = self.count("video")
+        parts = [counted(images, "image")] if (images := self.count("image")) else []
+        parts += [f"{counted(videos, 'video')} ({self.seconds:g} s)"] if videos else []
+        return listed(parts) if parts else ""
+
+
+def total(parts: Iterable[Usage]) -> Usage | None:
+    """The sum of what workers used, None where none of them said it."""
+    requests: Counter[str] = Counter()
+    made: dict[tuple[str, str, str], Generated] = {}
+    told = False
+    for part in parts:
+        told = True
+        requests.update(part.requests)
+        for item in part.generated:
+            key = (item.operation, item.model, item.kind)
+            made[key] = _together(made[key], item) if key in made else item
+    if not told:
+        return None
+    return Usage(requests=dict(sorted(requests.items())), generated=tuple(made[key] for key in sorted(made)))
+
+
+def _together(one: Generated, other: Generated) -> Generated:
+    priced = one.dollars is not None and other.dollars is not None
+    return Generated(
+        kind=one.kind,
+        model=one.model,
+        operation=one.operation,
+        assets=one.assets + other.assets,
+        inputs=one.inputs + other.inputs,
+        seconds=round(one.seconds + other.seconds, 3),
+        dollars=(one.dollars or 0) + (other.dollars or 0) if priced else None,
+    )
+
+
+def money(dollars: float) -> str:
+    """`$0.79`; less than a cent is `$0.004`."""
+    return f"${dollars:,.2f}" if dollars >= 0.01 or dollars == 0 else f"${dollars:.2g}"
+
+
+def sentence(usage: Usage | None) -> str:
+    """What was generated, as a sentence; empty where nothing was, or nobody said."""
+    made = "" if usage is None else str(usage)
+    if usage is None or not made:
+        return ""
+    price = "" if usage.dollars is None else f", for {money(usage.dollars)} by the profile's prices"
+    return f"Generated {made}{price}."
