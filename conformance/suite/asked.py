@@ -11,7 +11,7 @@ is asked of an image, and each operation once (`_lean`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from conformance.suite.studio import IMAGES, OPERATIONS, Studio
@@ -28,10 +28,14 @@ _NAME = "filename"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One generation. `options` are its storage options without a file name, which `Studio.shared` fills in."""
+    """One generation. `options` are its storage options without a file name, which `Studio.shared` fills in.
+
+    `fields` are what else its body is to have.
+    """
 
     operation: str
     options: Options
+    fields: dict[str, Any] = field(default_factory=dict)
 
 
 def _any(_: Options) -> bool:

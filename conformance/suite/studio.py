@@ -172,6 +172,14 @@ class Studio:
             Untestable: there is no result; for every check with these wishes, from one request.
             NoVerdict: as for `send`; the next check asks again.
         """
+        return _with_result(self.tried(operation, storage_options=storage_options, **fields))
+
+    def tried(self, operation: str, *, storage_options: dict[str, Any] | None = None, **fields: Any) -> Made:
+        """The same, whatever has become of it: for checks that judge whether there is a result at all.
+
+        Raises:
+            Untestable, NoVerdict: as for `send`.
+        """
         options = None
         if storage_options is not None:
             options = {name: value for name, value in storage_options.items() if name != "filename"}
@@ -180,7 +188,7 @@ class Studio:
         known = self._productions.get(key) or passing.get(key)
         if known is not None and self._is_fresh(known):
             trial.current().recall(known.made.answer.exchange, known.made.final.exchange)
-            return _with_result(known.made)
+            return known.made
         made = self._produced(operation, options, fields)
         production = _Production(made, self.api.clock.offset, min(_ends(made), default=float("inf")))
         if trial.current().drawn:
@@ -189,7 +197,7 @@ class Studio:
             self._productions[key] = production
             if self.library.lasting is not None:
                 self.library.lasting.update(made.file_ids)
-        return _with_result(made)
+        return made
 
     def _passing_now(self) -> dict[str, _Production]:
         """What the check at hand has drawn: it will hardly be wished for again, and goes with the check."""
