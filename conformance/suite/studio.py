@@ -199,6 +199,17 @@ class Studio:
                 self.library.lasting.update(made.file_ids)
         return made
 
+    def available(self, operation: str) -> bool:
+        """Whether the target has `operation` at all: an ordinary request for it has had a result.
+
+        Raises:
+            NoVerdict: as for `send`.
+        """
+        try:
+            return bool(self.tried(operation).accepted)
+        except Untestable:
+            return False
+
     def _passing_now(self) -> dict[str, _Production]:
         """What the check at hand has drawn: it will hardly be wished for again, and goes with the check."""
         if self._passing_of is not trial.current():
