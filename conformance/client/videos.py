@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from conformance.client.api import Api
 
 #: The documented states of a job: the first is the only one that it leaves again, the second the good end.
-PENDING, DONE, *_ = specs.load().limit("video-statuses")
+STATUSES = tuple(specs.load().limit("video-statuses"))
+PENDING, DONE, *_ = STATUSES
 
 
 class StillPending(NoVerdict):
@@ -25,8 +26,8 @@ class StillPending(NoVerdict):
 def is_pending(answer: Answer) -> bool:
     """Whether the answer to a poll says that the job goes on.
 
-    Its status field says so, as the docs' own loop reads it. An answer without one is pending if its HTTP status
-    is the documented one for that, since its body may be empty then (vendor's OpenAPI, 202).
+    Its status field says so, as the docs' own loop reads it. An answer without a documented one is pending if its
+    HTTP status is the documented one for that, since its body may be empty then (vendor's OpenAPI, 202).
     """
     if not answer.accepted:
         return False
@@ -34,7 +35,7 @@ def is_pending(answer: Answer) -> bool:
         status = answer["status"]
     except Malformed:
         status = None
-    if status is None:
+    if status not in STATUSES:
         *_, pending = answer.operation.success
         return answer.status == pending
     return bool(status == PENDING)
@@ -68,13 +69,25 @@ class Videos:
         Raises:
             StillPending: it has not ended after `timing.generation` seconds.
         """
+        *_, last = self.polls(request_id)
+        return last
+
+    def polls(self, request_id: str) -> Iterator[Answer]:
+        """Every answer on the way to that one.
+
+        Raises:
+            StillPending: as for `finished`.
+        """
         timing = self.api.transport.profile.timing
         end = time.monotonic() + timing.generation
-        while is_pending(answer := self.get(request_id)):
+        while True:
+            answer = self.get(request_id)
+            yield answer
+            if not is_pending(answer):
+                return
             if time.monotonic() >= end:
                 raise StillPending(f"video {request_id} is still pending after {timing.generation:g} s")
             time.sleep(timing.poll)
-        return answer
 
     def fetch(self, url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
         """Open the ephemeral URL of a video as anyone would, without a key."""
