@@ -1,0 +1,61 @@
+"""Using up a team's quota of public URLs, which takes as many uploads as it has places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from conformance.checks import Untestable
+from conformance.client import Api
+from conformance.suite.listing import walk
+from conformance.suite.stored import Store, Stored
+from conformance.targets.call import Answer
+
+#: So many requests are under way at once while the quota is being filled, and so many places are left to fill
+#: one by one, so that the edge is exact.
+AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FullQuota:
+    """How many URLs there were `before`, and the files that got a URL after them.
+
+    `refused` is the file that was one too many, with the answer that refused its URL; `None` if none was refused.
+    """
+
+    before: int
+    shared: tuple[Stored, ...]
+    refused: tuple[Stored, Answer] | None
+
+    def needs_enforcement(self) -> tuple[Stored, ...]:
+        """The files with a URL, where the quota is indeed full.
+
+        Raises:
+            Untestable: it is not kept at all.
+        """
+        if not self.shared or self.refused is None or not self.refused[1].refused("quota"):
+            raise Untestable("needs the quota to be enforced (public-url.quota.limit)")
+        return self.shared
+
+
+@contextmanager
+def full_quota(api: Api, library: Store) -> Iterator[FullQuota]:
+    """Fill the quota with files that outlive checks, and delete those again at the end."""
+    quota = api.spec.limit("public-urls-per-team")
+    # Counted without a filter: whether filters work is another requirement.
+    before = sum(1 for file in walk(api) if file.get("public_url"))
+
+    def create(_: object) -> tuple[Stored, Answer]:
+        file = library.file()
+        return file, api.public_urls.create(file.id)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        made = list(pool.map(create, range(quota - before - AT_ONCE)))
+        while all(answer.accepted for _, answer in made) and before + len(made) <= quota:
+            made.append(create(None))
+        shared = tuple(file for file, answer in made if answer.accepted)
+        refused = next((each for each in made if not each[1].accepted), None)
+        yield FullQuota(before, shared, refused)
+        list(pool.map(lambda file: api.files.delete(file.id), shared))
