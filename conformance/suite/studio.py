@@ -17,6 +17,7 @@ from conformance import trial
 from conformance.checks import NoVerdict, Untestable
 from conformance.client import Api, StillPending
 from conformance.suite.made import Made
+from conformance.suite.sources import as_sent
 from conformance.suite.stored import Store, Stored
 from conformance.targets.call import Answer
 from strategies.media import Media
@@ -70,6 +71,7 @@ class Studio:
     able: bool = True
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _sources: dict[str, Stored] = field(default_factory=dict)
+    _links: dict[str, str] = field(default_factory=dict)
     _productions: dict[str, _Production] = field(default_factory=dict)
     _passing: dict[str, _Production] = field(default_factory=dict)
     _passing_of: object = None
@@ -93,13 +95,23 @@ class Studio:
             self._sources[kind] = self.library.file(Media(kind))
         return self._sources[kind]
 
+    def link(self, kind: str) -> str:
+        """The public URL of another such file.
+
+        Raises:
+            Untestable: the target stores none, or makes no public URL.
+        """
+        if kind not in self._links:
+            self._links[kind] = self.library.shared(Media(kind)).url
+        return self._links[kind]
+
     # --- asking
 
     def body(self, operation: str, *, storage: Any = ABSENT, **fields: Any) -> dict[str, Any]:
         """The smallest valid body for `operation`, with `fields` as they stand; one that is `ABSENT` is left out.
 
         Without `storage` the generation is not stored. An edit or an extension is of a shared stored source, unless
-        `fields` has one.
+        `fields` has one, as it is sent or as one of `suite.sources`.
 
         Raises:
             Untestable: the target does not store the source.
@@ -113,7 +125,7 @@ class Studio:
         if kind == "video" and "resolution" in properties:
             body["resolution"] = properties["resolution"]["enum"][0]
         body |= self._input(operation, fields)
-        body |= fields
+        body |= as_sent(self, fields)
         if storage is not ABSENT:
             body["storage_options"] = storage
         return {name: value for name, value in body.items() if value is not ABSENT}
@@ -200,15 +212,27 @@ class Studio:
         return made
 
     def available(self, operation: str) -> bool:
-        """Whether the target has `operation` at all: an ordinary request for it has had a result.
+        """Whether the target has `operation` at all: some request for it has had a result.
 
         Raises:
             NoVerdict: as for `send`.
         """
+        made = (known.made for known in self._productions.values())
+        if any(each.operation == operation and each.accepted for each in made):
+            return True
         try:
-            return bool(self.tried(operation).accepted)
+            return any(self.tried(operation, **wishes).accepted for wishes in self._ordinary(operation))
         except Untestable:
             return False
+
+    def _ordinary(self, operation: str) -> list[dict[str, Any]]:
+        """What is asked for to see whether there is `operation`; where somebody pays, what is needed anyway."""
+        if not self.lean:
+            return [{}]
+        from conformance.suite.asked import LEAN
+
+        planned = [asked for asked in LEAN if asked.operation == operation]
+        return [{"storage_options": asked.options, **asked.fields} for asked in planned]
 
     def _passing_now(self) -> dict[str, _Production]:
         """What the check at hand has drawn: it will hardly be wished for again, and goes with the check."""
