@@ -1,38 +1,40 @@
-"""What a run costs before it is started: the catalogue names what a requirement uses, the profile its price."""
+"""What generated images and videos cost, by the prices of a profile."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from conformance.targets.profile import Profile
-from specs import Requirement
-
-FREE = "free"
+from collections.abc import Mapping
 
 
 class BudgetError(Exception):
     """A run does not fit its budget, or its price is unknown; the message is one sentence."""
 
 
-def check_budget(requirements: Sequence[Requirement], profile: Profile, budget: float | None) -> float:
-    """The price of judging `requirements`, in dollars, by the prices of `profile`.
+def price(
+    prices: Mapping[str, float], *, kind: str, model: str, assets: int, inputs: int, seconds: float
+) -> float | None:
+    """Dollars for what was generated with one model; `None` where the profile has no price for it.
+
+    Images are paid for one by one, those that an edit starts from as well (docs: Imagine, pricing); videos by the
+    second.
+    """
+    each = prices.get(model)
+    if each is None:
+        return None
+    return each * (assets + inputs if kind == "image" else seconds)
+
+
+def check_budget(dollars: float, unpriced: Mapping[str, str], budget: float) -> None:
+    """Whether a run that would cost `dollars` fits; `unpriced` are models without a price, with what uses them.
 
     Raises:
-        BudgetError: it exceeds `budget`, or a price is needed to know and the profile has none.
+        BudgetError: it exceeds `budget`, or a price is missing.
     """
-    total = 0.0
-    for requirement in requirements:
-        if requirement.cost == FREE:
-            continue
-        price = profile.prices.get(requirement.cost)
-        if price is None:
-            if budget is None:
-                continue
-            raise BudgetError(
-                f"the profile has no price for {requirement.cost!r}, which {requirement.id} uses, "
-                "so a budget cannot be kept: add it under [prices]"
-            )
-        total += price
-    if budget is not None and total > budget:
-        raise BudgetError(f"the run would cost {total:.2f} dollars, and {budget:.2f} are allowed")
-    return total
+    for model, operation in unpriced.items():
+        raise BudgetError(
+            f"the profile has no price for {model!r}, which {operation} uses, so a budget cannot be kept: "
+            "add it under [prices]"
+        )
+    if dollars > budget:
+        raise BudgetError(
+            f"the run would cost {dollars:.2f} dollars by the profile's prices, and {budget:.2f} are allowed"
+        )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 import specs
 from conformance.selection import Selection, SelectionError, parse_shard
-from conformance.targets.profile import Profile, ProfileError, load_profile
+from conformance.targets.profile import ADDRESSES, Profile, ProfileError, load_profile
 
 
 def selection(config: pytest.Config) -> Selection:
@@ -47,7 +48,7 @@ def lean(config: pytest.Config) -> bool:
     Raises:
         ProfileError: the profile cannot be used.
     """
-    return config.getoption("--conformance-lean") == "on" or bool(profile(config).prices)
+    return config.getoption("--conformance-lean") == "on" or profile(config).paid
 
 
 def budget(config: pytest.Config) -> float | None:
@@ -61,10 +62,14 @@ def _rehearsed(profile: Profile, teams: int) -> Profile:
 
     Where the target lives, how patient one is with it, and how often it may be asked, is left out.
     """
-    near = load_profile("emulator")
-    elsewhere = {"base_url", "cdn", "imgen", "vidgen", "timing", "limits"}
-    changed = {each.name: getattr(near, each.name) for each in fields(Profile) if each.name in elsewhere}
-    return replace(profile, **changed, capabilities={**profile.capabilities, "second_team": teams > 1})
+    changed: dict[str, Any] = dict.fromkeys(ADDRESSES)
+    return replace(
+        profile,
+        **changed,
+        timing=load_profile("emulator").timing,
+        limits={},
+        capabilities={**profile.capabilities, "second_team": teams > 1},
+    )
 
 
 def check(config: pytest.Config) -> None:

@@ -9,7 +9,7 @@ import signal
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -30,7 +30,11 @@ class RunError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is to be run. `target` is an address, or `None` for the embedded emulator; `keys` are by variable."""
+    """What is to be run. `target` is an address, or `None` for the embedded emulator; `keys` are by variable.
+
+    `budget` is what may be generated for, in dollars. A `rehearsal` asks embedded emulators what the target would be
+    asked, with the keys of so many teams.
+    """
 
     selection: Selection
     requirements: Sequence[Requirement]
@@ -42,12 +46,20 @@ class Plan:
     profile: str | None = None
     profile_name: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
+    budget: float | None = None
+    rehearsal: int | None = None
+
+    def rehearsed(self, *, teams: int, examples: int) -> Plan:
+        """The same run, of which no request reaches the target."""
+        return replace(self, rehearsal=teams, examples=examples, budget=None, keys={})
 
     def phases(self) -> Iterator[list[list[str]]]:
         """The workers' own options, phase by phase; those of one phase run side by side.
 
         On a shared target, checks that turn its clock or fill a quota would disturb all others, so they
-        come last and alone. Embedded emulators are one a worker, so nobody is disturbed.
+        come last and alone. So do those that somebody pays for: they share what was generated and one budget, and
+        nothing is spent on a target that turns out to be away. Embedded emulators are one a worker, so nobody is
+        disturbed.
         """
         k, n = self.selection.shard
         shards = [f"{k + n * i}/{n * self.workers}" for i in range(self.workers)]
@@ -63,7 +75,9 @@ class Plan:
         options += [f"--conformance-area={area}" for area in self.selection.areas]
         options += [f"--conformance-requirement={glob}" for glob in self.selection.globs]
         options += [f"--conformance-level={level}" for level in self.selection.levels]
-        if self.target is not None:
+        if self.rehearsal is not None:
+            options.append(f"--conformance-rehearsal={self.rehearsal}")
+        elif self.target is not None:
             options.append(f"--conformance-target={self.target}")
         if self.profile is not None:
             options.append(f"--conformance-profile={self.profile}")
@@ -118,6 +132,7 @@ def perform(
     began = time.time()
     emit(_line(_started(plan, spec)))
     troubles: list[str] = []
+    spent: list[float] = []
     with _Interrupts() as interrupts:
         for number, phase in enumerate(plan.phases()):
             if interrupts.count():
@@ -126,9 +141,9 @@ def perform(
             workers: list[Worker] = []
             try:
                 for name, options in zip(names, phase, strict=True):
-                    arguments = [*plan.options(), *options]
+                    arguments = [*plan.options(), *options, *_allowance(plan.budget, spent)]
                     workers.append(Worker.start(name, folder, arguments, plan.keys, allure=allure))
-                troubles += _collect(workers, interrupts, emit)
+                troubles += _collect(workers, interrupts, _counting(emit, spent))
             finally:
                 for worker in workers:
                     worker.end()
@@ -153,7 +168,7 @@ def _recovered(
     plan: Plan, spec: Spec, worker: Worker, emit: Callable[[bytes], None], *, delete: bool
 ) -> list[str]:
     """Do the clean-up that a worker could not; what there is to tell of it."""
-    if plan.target is None:
+    if plan.target is None or plan.rehearsal is not None:
         return []  # its emulator went with it, and all files with that
     from conformance.recovery import recover
 
@@ -165,6 +180,22 @@ def _recovered(
         "created": result.created, "deleted": result.deleted, "left": list(result.left), "message": result.message,
     }))  # fmt: skip
     return [_afterwards(result.deleted, len(result.left))]
+
+
+def _allowance(budget: float | None, spent: Sequence[float]) -> list[str]:
+    """What the workers of the next phase may still generate for."""
+    return [] if budget is None else [f"--conformance-budget={max(0.0, budget - sum(spent)):.6f}"]
+
+
+def _counting(emit: Callable[[bytes], None], spent: list[float]) -> Callable[[bytes], None]:
+    """Pass on events, and note in `spent` what they say was paid, in dollars."""
+
+    def count(line: bytes) -> None:
+        emit(line)
+        if line.startswith(b'{"event": "used"'):
+            spent.extend(made.get("dollars") or 0 for made in json.loads(line)["generated"])
+
+    return count
 
 
 def _afterwards(deleted: int, left: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ from reports.curl import line
 from reports.events import Verdict
 from reports.exits import cut_short, exit_code, meaning
 from reports.known_failures import NONE, Known
-from reports.reasons import by_reason
+from reports.paragraphs import paragraph
+from reports.reasons import because, by_reason, some
 from reports.usage import sentence
 from reports.verdicts import RequirementVerdict, Run
 from reports.words import counted, first_lines, listed, one_line
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-LINES, WIDTH, IDS, INDENT = 12, 400, 6, 12
+LINES, WIDTH, INDENT = 12, 400, 12
 STYLES = {
     Verdict.CONFORMS: "green",
     Verdict.DEVIATES: "bold red",
@@ -88,15 +88,7 @@ class _Summary:
 
     def line(self, text: str = "", style: str = "", indent: int = 0, label: str = "") -> None:
         """Paragraphs, wrapped at words; `label` stands in the indentation of the first line."""
-        from rich.text import Text
-
-        width = max(self.console.width - indent, 20)
-        margin = Text(label.ljust(indent), style="dim")
-        # Wrapped here and not by the console, which would fill lines up with spaces.
-        for wrapped in Text(text, style=style).wrap(self.console, width):
-            wrapped.rstrip()
-            self.console.print(Text.assemble(margin, wrapped), soft_wrap=True)
-            margin = Text(" " * indent)
+        paragraph(self.console, text, style, indent, label)
 
     def pasteable(self, text: str, style: str = "") -> None:
         """One line that stays one line, however wide the terminal is."""
@@ -185,8 +177,8 @@ class _Summary:
             return
         self._heading(f"{title}: {counted(len(found), 'requirement')}", "bold yellow")
         for reason, items in by_reason(found).items():
-            self.line(_because(reason, len(items)), indent=2)
-            self.line(_some(item.id for item in items), "dim", indent=4)
+            self.line(because(reason, len(items)), indent=2)
+            self.line(some(item.id for item in items), "dim", indent=4)
 
     def _aside(self) -> None:
         run = self.run
@@ -244,16 +236,3 @@ def _table(run: Run) -> Table:
                 table.add_row(name, level.value, *(str(counts.get(verdict, "·")) for verdict in shown))
                 name = ""
     return table
-
-
-def _because(reason: str, count: int) -> str:
-    if reason.startswith("needs "):
-        rest = reason.removeprefix("needs ")
-        return f"1 requirement needs {rest}" if count == 1 else f"{count} requirements need {rest}"
-    return f"{counted(count, 'requirement')}: {reason}"
-
-
-def _some(ids: Iterable[str]) -> str:
-    shown = list(ids)
-    more = f" and {len(shown) - IDS} more" if len(shown) > IDS else ""
-    return ", ".join(shown[:IDS]) + more

@@ -63,6 +63,7 @@ def _shown(character: str) -> bool:
 
 def word(template: Template) -> str:
     """`template` as one shell word: its texts exactly, its variables expanded."""
+    template = [part for part in template if part != ""]
     if not any(isinstance(part, Variable) for part in template):
         return quoted("".join(part for part in template if isinstance(part, str)))
     simple = all(

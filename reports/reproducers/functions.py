@@ -52,17 +52,17 @@ ask() {
 
 POLL = r"""
 # pending: whether the answer says that a video is still being made.
-pending() {
+pending() {{
   case $now in 2??) ;; *) return 1 ;; esac
-  if [ -s "$work/$step.answer" ]; then
-    [ "$(pick "$step" whole plain status)" = pending ]
-  else
-    [ "$now" = 202 ]
-  fi
-}
+  case $(pick "$step" whole plain status) in
+    {pending}) return 0 ;;
+    {others}) return 1 ;;
+    *) [ "$now" = {status} ] ;;
+  esac
+}}
 
 # poll STEP RECORDED IDENTITY ARGUMENT...: like ask, again and again until a video is no longer pending.
-poll() {
+poll() {{
   step=$1 recorded=$2 identity=$3 pause=1
   shift 3
   began=$(date +%s)
@@ -74,7 +74,7 @@ poll() {
     send "$@"
   done
   compare
-}
+}}
 """
 
 PICK = r"""

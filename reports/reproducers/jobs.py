@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.events import Exchange
+from specs.model import Spec
 
 #: Operations that make images at once, that start a video, and that ask for one.
 IMAGES = frozenset({"generateImage", "editImage"})
 GENERATIONS = IMAGES | {"generateVideo", "editVideo", "extendVideo"}
 GET_VIDEO = "getVideo"
-_PENDING = "pending"
-_ACCEPTED = 202
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,33 @@ class Asked:
     polls: bool
 
 
-def asked(exchanges: Sequence[Exchange]) -> list[Asked]:
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """How the docs say that a video is pending: a text, or, without any of the documented `texts`, a status."""
+
+    texts: tuple[str, ...]
+    status: int
+
+    @classmethod
+    def of(cls, spec: Spec) -> Jobs:
+        """The jobs of `spec`."""
+        # The first text is the only one that a job leaves again; so is the last status.
+        return cls(tuple(spec.limit("video-statuses")), spec.operations[GET_VIDEO].success[-1])
+
+    def pending(self, exchange: Exchange) -> bool:
+        """Whether an answer says that a video is still being made."""
+        if not _is_answered(exchange):
+            return False
+        body = exchange.response_body
+        try:
+            document = json.loads((body and body.text) or "")
+        except (ValueError, RecursionError):
+            document = None
+        text = document.get("status") if isinstance(document, dict) else None
+        return text == self.texts[0] if text in self.texts else exchange.status == self.status
+
+
+def asked(exchanges: Sequence[Exchange], jobs: Jobs) -> list[Asked]:
     """`exchanges`, in which questions for one video that is pending at first and then no longer are a single one.
 
     How often a video has to be asked for is a matter of time, and of nothing that could come again. Where the last
@@ -35,13 +60,15 @@ def asked(exchanges: Sequence[Exchange]) -> list[Asked]:
     while place < len(exchanges):
         exchange = exchanges[place]
         end = place
-        while end + 1 < len(exchanges) and _pending(exchanges[end]) and _same(exchange, exchanges[end + 1]):
+        while (
+            end + 1 < len(exchanges) and jobs.pending(exchanges[end]) and _same(exchange, exchanges[end + 1])
+        ):
             end += 1
         last = exchanges[end]
-        if end > place and _pending(last):
+        if end > place and jobs.pending(last):
             found += [Asked(each, polls=False) for each in exchanges[place : end + 1]]
         else:
-            found.append(Asked(last, polls=end > place or _finished(last)))
+            found.append(Asked(last, polls=end > place or (_is_answered(last) and not jobs.pending(last))))
         place = end + 1
     return found
 
@@ -57,23 +84,6 @@ def _same(one: Exchange, other: Exchange) -> bool:
     return (one.operation, one.method, one.url, one.identity) == (
         other.operation, other.method, other.url, other.identity,
     )  # fmt: skip
-
-
-def _pending(exchange: Exchange) -> bool:
-    if not _is_answered(exchange):
-        return False
-    body = exchange.response_body
-    if body is None or body.size == 0:
-        return exchange.status == _ACCEPTED
-    try:
-        document = json.loads(body.text or "")
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(document, dict) and document.get("status") == _PENDING
-
-
-def _finished(exchange: Exchange) -> bool:
-    return _is_answered(exchange) and not _pending(exchange)
 
 
 def _is_answered(exchange: Exchange) -> bool:

@@ -10,7 +10,7 @@ from reports.curl import Request, request
 from reports.events import Exchange, Target
 from reports.reproducers.captures import Capture, Captures, place
 from reports.reproducers.functions import CREATED, FINISH, FUNCTIONS, PICK, POLL
-from reports.reproducers.jobs import GENERATIONS, GET_VIDEO, IMAGES, Asked, asked, stores
+from reports.reproducers.jobs import GENERATIONS, GET_VIDEO, IMAGES, Asked, Jobs, asked, stores
 from reports.reproducers.likeness import ALIKE, likeness
 from reports.shell import Template, Variable, quoted
 from reports.verdicts import RequirementVerdict
@@ -44,7 +44,8 @@ class _Step:
 def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
     """The text of `repro.sh` for a requirement that deviates; its exchanges must not be empty."""
     upload, delete = spec.operations.get("uploadFile"), spec.operations.get("deleteFile")
-    steps = _steps(found.exchanges, target, upload)
+    jobs = Jobs.of(spec)
+    steps = _steps(asked(found.exchanges, jobs), target, upload)
     creates = delete is not None and any(step.creates for step in steps)
     polls = any(step.polls for step in steps)
     picks = polls or any(step.captures for step in steps)
@@ -60,7 +61,7 @@ def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
         *_header(found, target, needed, python=python, storing=creates),
         FUNCTIONS,
         *([PICK] if picks else []),
-        *([POLL] if polls else []),
+        *([_poll(jobs)] if polls else []),
         *([CREATED] if creates else []),
         *([ALIKE] if alike is not None else []),
         *_preparation(target, needed, steps, python=python),
@@ -72,17 +73,16 @@ def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
     return "".join(parts)
 
 
-def _steps(exchanges: Sequence[Exchange], target: Target, upload: Operation | None) -> list[_Step]:
+def _steps(questions: Sequence[Asked], target: Target, upload: Operation | None) -> list[_Step]:
     captures = Captures()
     requests = []
-    questions = asked(exchanges)
     for number, question in enumerate(questions, 1):
         exchange = question.exchange
         url = captures.url(exchange, target.base_url)
         requests.append((url, request(exchange, fill_in=captures.fill_in, url=url, prefix=f"{number}-")))
         captures.learn(number, exchange)
     used = tuple(captures.used.values())
-    storing = any(stores(exchange) for exchange in exchanges)
+    storing = any(stores(question.exchange) for question in questions)
     return [
         _Step(
             number=number,
@@ -157,6 +157,11 @@ def _preparation(
         yield f"[ -n \"${{{name}:-}}\" ] || stop 'Set {name} to {KEYS[name]}.'\n"
     yield "work=$(mktemp -d) || stop 'No temporary folder can be made.'\n"
     yield f"same=yes\nlast={len(steps)}\n"
+
+
+def _poll(jobs: Jobs) -> str:
+    pending, *others = jobs.texts
+    return POLL.format(pending=pending, others=" | ".join(others), status=jobs.status)
 
 
 def _finish(delete: Operation) -> str:
