@@ -12,10 +12,10 @@ from typing import IO, TYPE_CHECKING, NoReturn
 import click
 
 import specs
-from conformance.budget import BudgetError, check_budget
+from conformance.budget import BudgetError
 from conformance.cli.help import HELP
 from conformance.running import Ending, Plan, RunError, clear_report, perform
-from conformance.selection import Selection, SelectionError, parse_shard
+from conformance.selection import Selection, SelectionError, generates, parse_shard
 from conformance.targets.profile import AREAS, Profile, ProfileError, load_profile
 from conformance.targets.target import KEY_VARIABLES, TargetError, keys_from_environment
 from specs import Level, Requirement, Spec, SpecError
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from reports.verdicts import Run
 
 UNUSABLE = 2
+#: Random examples a check, where nobody says otherwise.
+EXAMPLES = 20
 #: The first character keeps click from joining the lines.
 EXIT_CODES = """\b
 Exit codes:
@@ -47,13 +49,17 @@ Exit codes:
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes side by side."
 )
 @click.option("--shard", metavar="K/N", help="Only the K-th of N parts, for a CI matrix.")
-@click.option("--budget-usd", type=click.FloatRange(min=0), help="Refuse a run that would cost more.")
+@click.option(
+    "--plan", "planning", is_flag=True, help="Tell what the run would ask for and cost; ask nothing."
+)
+@click.option(
+    "--budget-usd", type=click.FloatRange(min=0), help="Refuse a run that would cost more, and stop there."
+)
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the random inputs; without one, a new one.")
 @click.option(
     "--examples",
     type=click.IntRange(min=0),
-    default=20,
-    show_default=True,
+    show_default=str(EXAMPLES),
     help="Random examples a check, beyond the enumerated boundaries.",
 )
 @click.option("--report-dir", type=click.Path(path_type=Path), help="Write the report here.")
@@ -74,9 +80,10 @@ def run(  # noqa: PLR0913 - a command has its options
     levels: Sequence[str],
     workers: int,
     shard: str | None,
+    planning: bool,
     budget_usd: float | None,
     seed: int | None,
-    examples: int,
+    examples: int | None,
     report_dir: Path | None,
     known_failures: Path | None,
     update_known_failures: bool,
@@ -88,6 +95,8 @@ def run(  # noqa: PLR0913 - a command has its options
     """Judge a target by the documented requirements."""
     if update_known_failures and known_failures is None:
         _fail("--update-known-failures needs --known-failures FILE")
+    if update_known_failures and planning:
+        _fail("--plan judges nothing that --update-known-failures could write down")
     if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
         _fail(f"the report cannot be written to {report_dir}: it is a file")
     try:
@@ -102,9 +111,8 @@ def run(  # noqa: PLR0913 - a command has its options
             shard=parse_shard(shard),
         )
         requirements = selection.requirements(spec)
-        check_budget(requirements, chosen, budget_usd)
         keys = {} if chosen.base_url is None else keys_from_environment(api_key, second_api_key)
-    except (SpecError, ProfileError, SelectionError, TargetError, BudgetError) as error:
+    except (SpecError, ProfileError, SelectionError, TargetError) as error:
         _fail(str(error))
     if known_failures is not None:
         # A list that cannot be read, or must not be rewritten, is said before anything is run.
@@ -113,14 +121,19 @@ def run(  # noqa: PLR0913 - a command has its options
         selection=selection,
         requirements=requirements,
         seed=random.SystemRandom().randrange(2**32) if seed is None else seed,
-        examples=examples,
+        examples=EXAMPLES if examples is None else examples,
         workers=workers,
         strict=strict,
         target=chosen.base_url,
         profile=profile,
         profile_name=chosen.name if profile is not None else "",
         keys={KEY_VARIABLES[identity]: key for identity, key in keys.items()},
+        budget=budget_usd,
     )
+    if planning:
+        _plan(plan, chosen, spec, report_dir, examples=examples or 0)
+        return
+    _mind_the_price(plan, chosen, spec)
     with tempfile.TemporaryDirectory(prefix="xai-conformance-") as scratch:
         code = _run(
             plan,
@@ -184,6 +197,48 @@ def _run(
     )
     _tell_troubles(ending)
     return exit_code(result, known, strict=strict, allow_incomplete=allow_incomplete)
+
+
+def _plan(plan: Plan, profile: Profile, spec: Spec, report_dir: Path | None, *, examples: int) -> None:
+    """Tell what the run would ask for; nothing else is run."""
+    from rich.console import Console
+
+    from conformance.cli.rehearsing import RehearsalError, rehearse, told
+    from reports.plan import print_plan, text
+
+    console = Console(highlight=False)
+    try:
+        rehearsal = rehearse(plan, spec, console, examples=examples)
+    except RehearsalError as error:
+        _fail(str(error))
+    found = told(rehearsal, profile, usual=EXAMPLES, budget=plan.budget)
+    print_plan(found, console)
+    if report_dir is None:
+        return
+    try:
+        report_dir.mkdir(parents=True, exist_ok=True)
+        (report_dir / "plan.json").write_text(text(found), encoding="utf-8")
+    except OSError as error:
+        _fail(f"the plan cannot be written to {report_dir}: {error.strerror}")
+    click.echo(f"Plan: {report_dir / 'plan.json'}")
+
+
+def _mind_the_price(plan: Plan, profile: Profile, spec: Spec) -> None:
+    """Refuse what does not fit the budget; without one, say once that somebody pays."""
+    if plan.budget is None:
+        if profile.paid and any(generates(requirement) for requirement in plan.requirements):
+            click.echo(
+                "What this run generates is paid for: --plan tells the price, --budget-usd sets a limit."
+            )
+        return
+    from rich.console import Console
+
+    from conformance.cli.rehearsing import RehearsalError, keep_budget
+
+    try:
+        keep_budget(plan, spec, Console(highlight=False), plan.budget)
+    except (BudgetError, RehearsalError) as error:
+        _fail(str(error))
 
 
 def _areas(given: Sequence[str], profile: Profile, spec: Spec) -> tuple[str, ...]:

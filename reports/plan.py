@@ -1,0 +1,245 @@
+"""What a run would ask for and cost, told from its rehearsal: for a person, and as `plan.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reports.events import Verdict
+from reports.paragraphs import paragraph
+from reports.reasons import because, by_reason, some
+from reports.reproducers.jobs import GENERATIONS, GET_VIDEO
+from reports.usage import Generated, Usage, money
+from reports.verdicts import JUDGED, Run
+from reports.words import counted, listed, one_line
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+NOTHING = Usage(requests={}, generated=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The rehearsal of a run.
+
+    `prices` are dollars by model, `rates` requests a minute by kind ("image", "video"), where the profile has any.
+    `usual` is how many random examples a run tries that is not told otherwise, `budget` the dollars that are allowed.
+    """
+
+    rehearsal: Run
+    lean: bool
+    prices: Mapping[str, float]
+    rates: Mapping[str, float]
+    usual: int
+    budget: float | None = None
+
+    @property
+    def usage(self) -> Usage:
+        """What the rehearsal used."""
+        return self.rehearsal.usage or NOTHING
+
+    @property
+    def minutes(self) -> float | None:
+        """How long the generations take at least, by the rates; None where there are none."""
+        paced = [
+            self._asked(kind) / rate
+            for kind, rate in self.rates.items()
+            if rate > 0 and self._asked(kind)
+        ]  # fmt: skip
+        return round(max(paced), 2) if paced else None
+
+    @property
+    def others(self) -> int:
+        """Requests that generate nothing, without the polls of videos, whose number is a matter of time."""
+        return sum(
+            count
+            for operation, count in self.usage.requests.items()
+            if operation not in GENERATIONS and operation != GET_VIDEO
+        )
+
+    @property
+    def decided(self) -> int:
+        """How many requirements in scope come to a judgement."""
+        return sum(found.verdict in JUDGED for found in self.rehearsal.requirements.values())
+
+    def _asked(self, kind: str) -> int:
+        word = kind.capitalize()
+        return sum(n for id_, n in self.usage.requests.items() if id_ in GENERATIONS and id_.endswith(word))
+
+
+def document(plan: Plan) -> dict[str, Any]:
+    """The JSON of `plan.json`."""
+    run = plan.rehearsal
+    return {
+        "target": {"name": run.target.name, "base_url": None if run.target.embedded else run.target.base_url},
+        "spec": run.spec,
+        "areas": list(run.areas),
+        "lean": plan.lean,
+        "examples": run.examples,
+        "requests": dict(plan.usage.requests),
+        "generated": {
+            **plan.usage.as_json(),
+            "dollars": plan.usage.dollars if plan.prices else None,
+            "by_operation": [_row(made) for made in plan.usage.generated],
+        },
+        "minutes": plan.minutes,
+        "requirements": {
+            "in_scope": len(run.requirements),
+            "decided": plan.decided,
+            "left": {
+                id_: one_line(found.message)
+                for id_, found in run.requirements.items()
+                if found.verdict not in JUDGED
+            },
+        },
+    }
+
+
+def text(plan: Plan) -> str:
+    """The text of `plan.json`."""
+    return json.dumps(document(plan), indent=2) + "\n"
+
+
+def print_plan(plan: Plan, console: Console) -> None:
+    """Print requests, what is generated, its price, the time that it takes at least, and what is decided."""
+    run = plan.rehearsal
+    where = "the emulator of the package" if run.target.embedded else one_line(run.target.base_url, 80)
+    named = "" if run.target.embedded else f"{one_line(run.target.name, 60)} "
+    lean = " · lean, since it is paid" if plan.lean else ""
+    address = where if run.target.embedded else f"({where})"
+    paragraph(console, f"Plan of a run on {named}{address} · spec {run.spec}{lean}", "bold")
+    paragraph(console)
+    console.print(_requests(plan))
+    paragraph(console)
+    if plan.prices and plan.usage.generated:
+        console.print(_prices(plan))
+        paragraph(console)
+    for sentence in _sentences(plan):
+        paragraph(console, sentence)
+    _left(plan, console)
+    paragraph(console)
+    paragraph(console, _nature(plan), "dim")
+
+
+def _requests(plan: Plan) -> Table:
+    table = _table("requests", "", "generated")
+    usage = plan.usage
+    for operation, count in usage.requests.items():
+        if operation in GENERATIONS:
+            made = [one for one in usage.generated if one.operation == operation and one.assets]
+            total = Usage(requests={}, generated=tuple(made))
+            table.add_row(operation, f"{count:,}", str(total))
+    table.add_row("all others", f"{plan.others:,}", "" if not usage.count("video") else "and polls of videos")
+    return table
+
+
+def _prices(plan: Plan) -> Table:
+    table = _table("price", "dollars", "")
+    models = dict.fromkeys(made.model for made in plan.usage.generated)
+    for model in models:
+        made = [one for one in plan.usage.generated if one.model == model]
+        dollars = Usage(requests={}, generated=tuple(made)).dollars
+        price = plan.prices.get(model)
+        shown = "unknown" if price is None or dollars is None else money(dollars)
+        table.add_row(one_line(model, 60), shown, _quantity(made, price))
+    if plan.usage.dollars is not None and len(models) > 1:
+        table.add_row("in all", money(plan.usage.dollars), "")
+    return table
+
+
+def _quantity(made: list[Generated], price: float | None) -> str:
+    each = "" if price is None else f" at {money(price)}"
+    if made[0].kind == "video":
+        return f"{sum(one.seconds for one in made):g} s of video{each} a second"
+    inputs = sum(one.inputs for one in made)
+    parts = [counted(sum(one.assets for one in made), "image")]
+    parts += [counted(inputs, "image") + " to edit"] if inputs else []
+    return f"{listed(parts)}{each} each"
+
+
+def _sentences(plan: Plan) -> list[str]:
+    found = []
+    usage = plan.usage
+    if not plan.prices:
+        found.append("The profile has no prices, so nothing is said of dollars.")
+    elif usage.unpriced:
+        found.append(f"Without a price under [prices]: {listed(usage.unpriced)}.")
+    if plan.budget is not None and usage.dollars is not None and plan.prices:
+        verb = "fits into" if usage.dollars <= plan.budget else "does not fit into"
+        found.append(f"It {verb} the budget of {money(plan.budget)}.")
+    if plan.minutes is not None:
+        rates = listed(
+            f"{rate:g} a minute for {kind}s"
+            for kind, rate in plan.rates.items()
+            if rate and plan._asked(kind)  # noqa: SLF001 - our own value
+        )
+        found.append(
+            f"At the profile's rates ({rates}) it takes at least {_minutes(plan.minutes)}; what the target "
+            "needs to make them comes on top."
+        )
+    count = len(plan.rehearsal.requirements)
+    found.append(f"It decides {plan.decided} of {counted(count, 'requirement')} in scope.")
+    return found
+
+
+def _minutes(minutes: float) -> str:
+    return f"{minutes * 60:.0f} s" if minutes < 1 else f"{minutes:.1f} minutes"
+
+
+def _left(plan: Plan, console: Console) -> None:
+    run = plan.rehearsal
+    for reason, items in by_reason(run.having(Verdict.UNTESTABLE)).items():
+        paragraph(console, because(reason, len(items)), indent=2)
+        paragraph(console, some(item.id for item in items), "dim", indent=4)
+    if broken := run.having(Verdict.ERROR):
+        verb = "is" if len(broken) == 1 else "are"
+        paragraph(
+            console,
+            f"Of {counted(len(broken), 'requirement')} the rehearsal broke off, so that less {verb} counted "
+            f"than is sent: {some(item.id for item in broken)}.",
+            "bold magenta",
+        )
+
+
+def _nature(plan: Plan) -> str:
+    """What kind of figures these are."""
+    examples = plan.rehearsal.examples
+    parts = [
+        "An estimate: counted by a rehearsal with the emulator of the package, which keeps every promise."
+    ]
+    if plan.usage.generated:
+        parts.append("A target that accepts what it has to refuse generates more.")
+        if plan.lean:
+            parts.append("The meter stops at --budget-usd.")
+    if examples == 0:
+        more = ", and generates nothing for them" if plan.lean else ""
+        parts.append(
+            f"Random examples are left out: a run tries {plan.usual} a check unless --examples says otherwise, "
+            f"sends more{more}."
+        )
+    return " ".join(parts)
+
+
+def _row(made: Generated) -> dict[str, Any]:
+    return {
+        "kind": made.kind,
+        "model": made.model,
+        "operation": made.operation,
+        "assets": made.assets,
+        "inputs": made.inputs,
+        "seconds": made.seconds,
+        "dollars": made.dollars,
+    }
+
+
+def _table(*names: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for place, name in enumerate(names):
+        table.add_column(name, justify="right" if place == 1 else "left")
+    return table
