@@ -2,10 +2,10 @@
 
 import pytest
 
-from conformance import trial
-from conformance.checks import Untestable, requirement
+from conformance.checks import requirement
 from conformance.suite.files.content import formats
 from conformance.suite.files.unknown import unknown_ids
+from conformance.suite.monitored import verdict
 
 
 @pytest.fixture(scope="module")
@@ -26,53 +26,39 @@ def traffic(api, store):
         refused(nobody)
 
 
-def _verdict(session, requirement_id):
-    monitor = next(m for m in session.monitors if m.requirement == requirement_id)
-    if not monitor.judged:
-        raise Untestable("no exchange of the run was of this kind")
-    if monitor.violations:
-        smallest = monitor.violations[0]
-        current = trial.current()
-        current.begin()
-        current.setup = []  # the traffic that was made for this check explains nothing
-        current.record(smallest.exchange)
-        current.fail()
-        raise AssertionError(smallest.sentence)
-
-
 @pytest.mark.last
 @requirement("files.object.fields")
 def test_answers_have_the_documented_fields(session, traffic):
     """With the documented types."""
-    _verdict(session, "files.object.fields")
+    verdict(session, "files.object.fields")
 
 
 @pytest.mark.last
 @requirement("files.answers.success-status")
 def test_success_has_its_documented_status(session, traffic):
     """No other 2xx."""
-    _verdict(session, "files.answers.success-status")
+    verdict(session, "files.answers.success-status")
 
 
 @pytest.mark.last
 @requirement("files.answers.no-server-error")
 def test_no_documented_input_makes_a_server_error(session, traffic):
     """Not one in the whole run."""
-    _verdict(session, "files.answers.no-server-error")
+    verdict(session, "files.answers.no-server-error")
 
 
 @pytest.mark.last
 @requirement("files.answers.json")
 def test_json_is_served_as_json(session, traffic):
     """By its content type."""
-    _verdict(session, "files.answers.json")
+    verdict(session, "files.answers.json")
 
 
 @pytest.mark.last
 @requirement("files.answers.error-shape")
 def test_refusals_say_what_was_wrong(session, traffic):
     """In JSON."""
-    _verdict(session, "files.answers.error-shape")
+    verdict(session, "files.answers.error-shape")
 
 
 @requirement("files.answers.request-id")
