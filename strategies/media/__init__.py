@@ -12,22 +12,31 @@ from strategies.media.choices import (
     ineligible,
     mismatched,
 )
+from strategies.media.clips import Clip
+from strategies.media.damage import DAMAGES, Damaged, damages, sample
 from strategies.media.kinds import KINDS, Kind
+from strategies.media.pictures import Picture
 from strategies.media.recipe import NATURAL, Media
 
 __all__ = [
+    "DAMAGES",
     "KINDS",
     "NATURAL",
     "AtLimit",
+    "Clip",
+    "Damaged",
     "Disguise",
     "Kind",
     "Media",
+    "Picture",
     "any_kind",
     "any_small",
     "at_size_limit",
+    "damages",
     "disputed",
     "eligible",
     "eligible_of_any_size",
     "ineligible",
     "mismatched",
+    "sample",
 ]
