@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.suite.stored import Stored
+from conformance.targets.call import Answer
 
 
 def own(page_or_walk: list[dict[str, Any]], files: list[Stored]) -> list[str]:
@@ -21,17 +23,38 @@ def walk(api: Api, **query: str | int) -> list[dict[str, Any]]:
     Raises:
         AssertionError: a page is refused.
     """
-    most = next(
-        p["schema"]["maximum"] for p in api.spec.operations["listFiles"].parameters if p["name"] == "limit"
-    )
-    query = {"limit": most, "order": "desc", "sort_by": "created_at", **query}
     listed: list[dict[str, Any]] = []
-    for page in api.files.pages(**query):
+    for page in _pages(api, **query):
         assert page.accepted
         files = page["data"]
         assert isinstance(files, list), f"{page!r}: no array of files"
         listed += [file for file in files if isinstance(file, dict)]
     return listed
+
+
+def since(api: Api, file_id: str) -> list[dict[str, Any]]:
+    """What is listed before the file `file_id`, the newest first.
+
+    Raises:
+        Untestable: the target does not list, or not that file, so that others would not have to be listed either.
+    """
+    found: list[dict[str, Any]] = []
+    for page in _pages(api):
+        if not page.accepted or not isinstance(page["data"], list):
+            raise Untestable(f"needs the list (files.list.shape): {page!r}")
+        for file in page["data"]:
+            if isinstance(file, dict):
+                if file.get("id") == file_id:
+                    return found
+                found.append(file)
+    raise Untestable(f"needs stored files to be listed (storage.file.listed): {file_id} is not")
+
+
+def _pages(api: Api, **query: str | int) -> Iterator[Answer]:
+    most = next(
+        p["schema"]["maximum"] for p in api.spec.operations["listFiles"].parameters if p["name"] == "limit"
+    )
+    return api.files.pages(**{"limit": most, "order": "desc", "sort_by": "created_at", **query})
 
 
 def newest(api: Api) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.client import Api
+from conformance.suite.made import Made
 from conformance.targets.call import Answer, Judgement
 
 
@@ -13,8 +14,8 @@ def tolerance(api: Api) -> float:
     return api.transport.profile.timing.clock_tolerance
 
 
-def due(api: Api, answer: Answer, value: Any, *, seconds: int) -> Judgement:
-    """Whether `value` is the Unix second that lies `seconds` after `answer` was being made."""
+def due(api: Api, answer: Answer | Made, value: Any, *, seconds: int) -> Judgement:
+    """Whether `value` is the Unix second that lies `seconds` after `answer` was being made, or what was generated."""
     low, high = answer.sent + seconds, answer.received + seconds
     allowed = tolerance(api)
     holds = (

@@ -1,0 +1,84 @@
+"""Generations that were stored, for checks that look at what the answer says of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from conformance.checks import Untestable
+from conformance.suite.asked import Asked, generated
+from conformance.suite.made import Made
+from conformance.suite.studio import OPERATIONS, Studio
+from strategies.inputs import Inputs
+
+Where = Callable[[dict[str, Any]], bool]
+
+
+def tried(studio: Studio, asked: Asked) -> Made:
+    """The shared generation that was asked for, whatever has become of it.
+
+    Raises:
+        Untestable: its source is not to be had.
+    """
+    return studio.tried(asked.operation, storage_options=asked.options, **asked.fields)
+
+
+def outputs(made: Made) -> tuple[dict[str, Any], ...]:
+    """The `file_output` of every asset; nothing if there is no result, or an asset without one."""
+    found = [asset.output for asset in made.assets if asset.output is not None and asset.file_id]
+    return tuple(found) if made.accepted and len(found) == len(made.assets) else ()
+
+
+def is_stored(studio: Studio, asked: Asked) -> bool:
+    """Whether what was asked for has been generated and stored."""
+    try:
+        return bool(outputs(tried(studio, asked)))
+    except Untestable:
+        return False
+
+
+def storing_operations(studio: Studio) -> tuple[str, ...]:
+    """The operations that store what they generate, cheapest first.
+
+    Raises:
+        Untestable: none does.
+    """
+    found = tuple(
+        operation
+        for operation in OPERATIONS
+        if any(is_stored(studio, asked) for asked in planned(studio, operation))
+    )
+    if not found:
+        raise Untestable("needs a generation that is stored (storage.accepted)")
+    return found
+
+
+def planned(studio: Studio, operation: str) -> tuple[Asked, ...]:
+    """The generations by which it is seen whether `operation` stores: by a name alone, or what is planned anyway."""
+    found = generated(studio, operations=[operation]).cover()
+    return found if studio.lean else found[:1]
+
+
+def asked_of_storing(studio: Studio, where: Where, operations: Collection[str] = OPERATIONS) -> Inputs[Asked]:
+    """What is asked for with options that `where` picks, of those `operations` that store at all.
+
+    Raises:
+        Untestable: none does.
+    """
+    able = [operation for operation in storing_operations(studio) if operation in operations]
+    if not able:
+        raise Untestable(f"needs a generation by {' or '.join(operations)} that is stored (storage.accepted)")
+    return generated(studio, where, able)
+
+
+def kept(studio: Studio, where: Where, operations: Collection[str] = OPERATIONS) -> Inputs[Asked]:
+    """The same, but for what was not accepted or not stored: that is judged elsewhere.
+
+    Raises:
+        Untestable: nothing is left.
+    """
+    asked = asked_of_storing(studio, where, operations)
+    cover = tuple(each for each in asked.cover() if is_stored(studio, each))
+    if not cover:
+        raise Untestable("needs a generation that is stored with such options (storage.accepted)")
+    return Inputs(asked.name, lambda: cover, lambda: asked.strategy, asked.finite)
