@@ -11,17 +11,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from strategies.media import Media
+from strategies.media import Media, sample
 
 if TYPE_CHECKING:
     from conformance.suite.studio import Studio
 
 
+def media_of(what: str | Media) -> Media:
+    """A file in words: itself, or a small one of a kind of `strategies.media` that any reader accepts."""
+    return sample(what) if isinstance(what, str) else what
+
+
 @dataclass(frozen=True, slots=True)
 class ById:
-    """A shared stored file of a kind of `strategies.media`, by its id."""
+    """A shared stored file, or one of a kind of `strategies.media`, by its id."""
 
-    kind: str
+    kind: str | Media
 
     def sent(self, studio: Studio) -> dict[str, str]:
         """What is sent.
@@ -34,21 +39,21 @@ class ById:
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A file of a kind of `strategies.media` in a data URI."""
+    """A file, or one of a kind of `strategies.media`, in a data URI."""
 
-    kind: str
+    kind: str | Media
 
     def sent(self, studio: Studio) -> dict[str, str]:  # noqa: ARG002 - all sources are asked alike
         """What is sent."""
-        media = Media(self.kind)
+        media = media_of(self.kind)
         return {"url": f"data:{media.content_type};base64,{base64.b64encode(media.read()).decode()}"}
 
 
 @dataclass(frozen=True, slots=True)
 class ByUrl:
-    """A shared stored file of a kind that can have one, by its public URL."""
+    """A shared stored file, or one of a kind that can have one, by its public URL."""
 
-    kind: str
+    kind: str | Media
 
     def sent(self, studio: Studio) -> dict[str, str]:
         """What is sent.

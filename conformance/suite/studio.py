@@ -17,7 +17,7 @@ from conformance import trial
 from conformance.checks import NoVerdict, Untestable
 from conformance.client import Api, StillPending
 from conformance.suite.made import Made
-from conformance.suite.sources import as_sent
+from conformance.suite.sources import as_sent, media_of
 from conformance.suite.stored import Store, Stored
 from conformance.targets.call import Answer
 from strategies.media import Media
@@ -70,8 +70,8 @@ class Studio:
     lean: bool = False
     able: bool = True
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    _sources: dict[str, Stored] = field(default_factory=dict)
-    _links: dict[str, str] = field(default_factory=dict)
+    _sources: dict[Media, Stored] = field(default_factory=dict)
+    _links: dict[Media, str] = field(default_factory=dict)
     _productions: dict[str, _Production] = field(default_factory=dict)
     _passing: dict[str, _Production] = field(default_factory=dict)
     _passing_of: object = None
@@ -85,25 +85,27 @@ class Studio:
         """Storage options: a name of our own, and `options` as they stand."""
         return {"filename": self.name(extension), **options}
 
-    def source(self, kind: str) -> Stored:
-        """A stored file of a kind of `strategies.media`, the same for all checks, which none may harm.
+    def source(self, what: str | Media) -> Stored:
+        """A stored file, or one of a kind of `strategies.media`: the same for all checks, which none may harm.
 
         Raises:
             Untestable: the target stores none.
         """
-        if kind not in self._sources:
-            self._sources[kind] = self.library.file(Media(kind))
-        return self._sources[kind]
+        media = media_of(what)
+        if media not in self._sources:
+            self._sources[media] = self.library.file(media)
+        return self._sources[media]
 
-    def link(self, kind: str) -> str:
+    def link(self, what: str | Media) -> str:
         """The public URL of another such file.
 
         Raises:
             Untestable: the target stores none, or makes no public URL.
         """
-        if kind not in self._links:
-            self._links[kind] = self.library.shared(Media(kind)).url
-        return self._links[kind]
+        media = media_of(what)
+        if media not in self._links:
+            self._links[media] = self.library.shared(media).url
+        return self._links[media]
 
     # --- asking
 
