@@ -1,0 +1,34 @@
+"""What holds for every answer about videos: monitors have watched the whole run, and are asked for their verdicts."""
+
+import pytest
+
+from conformance.checks import requirement
+from conformance.suite.monitored import verdict
+
+
+@pytest.fixture(scope="module")
+def traffic(api, studio):
+    """A video that is done, a request that is refused, and polls of both, whatever else the run has done."""
+    studio.available("generateVideo")
+    api.videos.generate({})
+
+
+@pytest.mark.last
+@requirement("videos.answers.fields")
+def test_answers_have_the_documented_fields(session, traffic):
+    """With the documented types."""
+    verdict(session, "videos.answers.fields")
+
+
+@pytest.mark.last
+@requirement("videos.answers.refusal-empty")
+def test_refusals_give_nothing(session, traffic):
+    """No request to poll, no video."""
+    verdict(session, "videos.answers.refusal-empty")
+
+
+@pytest.mark.last
+@requirement("videos.answers.retention-header")
+def test_answers_tell_of_retention(session, traffic):
+    """In a header, whether anything was refused or not."""
+    verdict(session, "videos.answers.retention-header")

@@ -1,0 +1,122 @@
+"""Videos from images: one to begin with, or several to be guided by."""
+
+from conformance.checks import Untestable, given, observe, requirement
+from conformance.suite.made import body_of
+from conformance.suite.sources import ByUrl, Inline
+from conformance.suite.studio import ABSENT
+from conformance.suite.videos.outcomes import gives_no_video, spared, told_seconds
+from conformance.suite.videos.watched import clip_at
+from strategies import videos
+from strategies.images import shape
+from strategies.inputs import Inputs
+
+_PAIR = [Inline("jpeg"), Inline("png")]
+
+
+def _linked(studio):
+    """Kinds of images that can have a public URL."""
+    return Inputs.of("jpeg") if studio.lean else Inputs.of("jpeg", "png")
+
+
+def _inline(studio):
+    return Inputs.of("png") if studio.lean else Inputs.of("png", "jpeg", "webp")
+
+
+@requirement("videos.image.url")
+@given(kind=_linked)
+def test_a_video_begins_with_an_image_at_a_url(studio, watched, kind):
+    """A public one."""
+    assert watched.video
+
+    assert studio.tried("generateVideo", image=ByUrl(kind)).accepted
+
+
+@requirement("videos.image.data-uri")
+@given(kind=_inline)
+def test_a_video_begins_with_an_image_in_a_data_uri(studio, watched, kind):
+    """Of every documented type."""
+    assert watched.video
+
+    assert studio.tried("generateVideo", image=Inline(kind)).accepted
+
+
+@requirement("videos.image.ratio")
+def test_whose_aspect_ratio_it_has(studio):
+    """The image's, or that which was asked for."""
+    spared(studio)
+    ratio = videos.ratios().cover()[1]
+    made = studio.tried("generateVideo", image=Inline("png"), aspect_ratio=ratio)
+    clips = [clip_at(studio, asset.url) for asset in made.assets]
+
+    observe("asked for", shape(ratio))
+    observe("width by height", [clip and round(clip.width / clip.height, 2) for clip in clips])
+
+
+@requirement("videos.reference.url")
+def test_images_at_urls_guide_a_video(studio, watched):
+    """Public ones, beside one in a data URI."""
+    assert watched.video
+
+    assert studio.tried("generateVideo", reference_images=[ByUrl("jpeg"), Inline("png")]).accepted
+
+
+@requirement("videos.reference.url")
+def test_images_in_data_uris_guide_a_video(studio, watched):
+    """Two of them."""
+    assert watched.video
+
+    assert studio.tried("generateVideo", reference_images=_PAIR).accepted
+
+
+def _guided(studio):
+    """A video that is guided by images: what breaks a rule of that proves nothing without it."""
+    made = studio.tried("generateVideo", reference_images=_PAIR)
+    if not made.accepted:
+        raise Untestable(f"needs a video guided by images (videos.reference.url): {made!r}")
+
+
+@requirement("videos.reference.too-many")
+@given(more=Inputs.of(1, 2, 9))
+def test_no_video_guided_by_too_many_images(api, studio, more):
+    """One more than the documented most, and several."""
+    _guided(studio)
+    count = api.spec.limit("reference-images") + more
+    several = (_PAIR * count)[:count]
+
+    assert gives_no_video(
+        studio.send("generateVideo", studio.body("generateVideo", reference_images=several))
+    )
+
+
+@requirement("videos.reference.prompt")
+@given(prompt=Inputs.of("", None, "left out"))
+def test_no_video_guided_by_images_alone(studio, prompt):
+    """An empty prompt is none."""
+    _guided(studio)
+    said = ABSENT if prompt == "left out" else prompt
+    body = studio.body("generateVideo", prompt=said, reference_images=_PAIR)
+
+    assert gives_no_video(studio.send("generateVideo", body))
+
+
+@requirement("videos.reference.with-image")
+def test_both_a_first_frame_and_references(studio):
+    """An error, or the references are ignored."""
+    spared(studio)
+    made = studio.tried("generateVideo", image=Inline("webp"), reference_images=_PAIR)
+    observe("both", {"status": made.answer.status, "becomes": body_of(made.final).get("status")})
+
+
+@requirement("videos.reference.long")
+@given(more=Inputs.of(0, 1, 5))
+def test_long_videos_guided_by_images(api, studio, more):
+    """As long as the guide allows, and longer."""
+    spared(studio)
+    seconds = api.spec.limit("reference-video-duration") + more
+    made = studio.tried("generateVideo", duration=seconds, reference_images=_PAIR)
+    lasts = told_seconds(made) if made.accepted else None
+
+    observe(
+        f"{seconds} s",
+        {"status": made.answer.status, "becomes": body_of(made.final).get("status"), "lasts": lasts},
+    )
