@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ from reports.words import counted, listed, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
 NOTHING = Usage(requests={}, generated=())
 
@@ -46,9 +45,9 @@ class Plan:
     def minutes(self) -> float | None:
         """How long the generations take at least, by the rates; None where there are none."""
         paced = [
-            self._asked(kind) / rate
+            self.asked(kind) / rate
             for kind, rate in self.rates.items()
-            if rate > 0 and self._asked(kind)
+            if rate > 0 and self.asked(kind)
         ]  # fmt: skip
         return round(max(paced), 2) if paced else None
 
@@ -66,7 +65,8 @@ class Plan:
         """How many requirements in scope come to a judgement."""
         return sum(found.verdict in JUDGED for found in self.rehearsal.requirements.values())
 
-    def _asked(self, kind: str) -> int:
+    def asked(self, kind: str) -> int:
+        """Requests for images or for videos, refused ones too."""
         word = kind.capitalize()
         return sum(n for id_, n in self.usage.requests.items() if id_ in GENERATIONS and id_.endswith(word))
 
@@ -113,10 +113,9 @@ def print_plan(plan: Plan, console: Console) -> None:
     address = where if run.target.embedded else f"({where})"
     paragraph(console, f"Plan of a run on {named}{address} · spec {run.spec}{lean}", "bold")
     paragraph(console)
-    console.print(_requests(plan))
-    paragraph(console)
-    if plan.prices and plan.usage.generated:
-        console.print(_prices(plan))
+    for rows in filter(None, (_requests(plan), _prices(plan))):
+        for row in _columns(rows):
+            paragraph(console, row)
         paragraph(console)
     for sentence in _sentences(plan):
         paragraph(console, sentence)
@@ -125,33 +124,40 @@ def print_plan(plan: Plan, console: Console) -> None:
     paragraph(console, _nature(plan), "dim")
 
 
-def _requests(plan: Plan) -> Table:
-    table = _table("requests", "", "generated")
+def _requests(plan: Plan) -> list[tuple[str, str, str]]:
     usage = plan.usage
-    for operation, count in usage.requests.items():
-        if operation in GENERATIONS:
-            made = [one for one in usage.generated if one.operation == operation and one.assets]
-            total = Usage(requests={}, generated=tuple(made))
-            table.add_row(operation, f"{count:,}", str(total))
-    table.add_row("all others", f"{plan.others:,}", "" if not usage.count("video") else "and polls of videos")
-    return table
+    rows = [("requests", "", "generated" if usage.generated else "")]
+    for operation in GENERATIONS:
+        if count := usage.requests.get(operation):
+            made = tuple(one for one in usage.generated if one.operation == operation)
+            rows.append((operation, f"{count:,}", str(Usage(requests={}, generated=made))))
+    polls = "and what asks whether a video is done" if usage.count("video") else ""
+    return [*rows, ("all others", f"{plan.others:,}", polls)]
 
 
-def _prices(plan: Plan) -> Table:
-    table = _table("price", "dollars", "")
+def _prices(plan: Plan) -> list[tuple[str, str, str]]:
+    if not plan.prices or not plan.usage.generated:
+        return []
+    rows = [("price", "dollars", "")]
     models = dict.fromkeys(made.model for made in plan.usage.generated)
     for model in models:
-        made = [one for one in plan.usage.generated if one.model == model]
-        dollars = Usage(requests={}, generated=tuple(made)).dollars
-        price = plan.prices.get(model)
-        shown = "unknown" if price is None or dollars is None else money(dollars)
-        table.add_row(one_line(model, 60), shown, _quantity(made, price))
+        made = tuple(one for one in plan.usage.generated if one.model == model)
+        dollars = Usage(requests={}, generated=made).dollars
+        shown = "unknown" if dollars is None else money(dollars)
+        rows.append((one_line(model, 60), shown, _quantity(made, plan.prices.get(model))))
     if plan.usage.dollars is not None and len(models) > 1:
-        table.add_row("in all", money(plan.usage.dollars), "")
-    return table
+        rows.append(("in all", money(plan.usage.dollars), ""))
+    return rows
 
 
-def _quantity(made: list[Generated], price: float | None) -> str:
+def _columns(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    """Text, number, text, one below the other."""
+    first, second = (max(len(row[place]) for row in rows) for place in (0, 1))
+    for name, number, about in rows:
+        yield f"{name:<{first}}  {number:>{second}}  {about}".rstrip()
+
+
+def _quantity(made: Sequence[Generated], price: float | None) -> str:
     each = "" if price is None else f" at {money(price)}"
     if made[0].kind == "video":
         return f"{sum(one.seconds for one in made):g} s of video{each} a second"
@@ -175,19 +181,23 @@ def _sentences(plan: Plan) -> list[str]:
         rates = listed(
             f"{rate:g} a minute for {kind}s"
             for kind, rate in plan.rates.items()
-            if rate and plan._asked(kind)  # noqa: SLF001 - our own value
+            if rate and plan.asked(kind)
         )
         found.append(
             f"At the profile's rates ({rates}) it takes at least {_minutes(plan.minutes)}; what the target "
             "needs to make them comes on top."
         )
     count = len(plan.rehearsal.requirements)
-    found.append(f"It decides {plan.decided} of {counted(count, 'requirement')} in scope.")
+    left = count - plan.decided
+    more = f", and leaves {left}:" if left else "."
+    found.append(f"It decides {plan.decided} of {counted(count, 'requirement')} in scope{more}")
     return found
 
 
 def _minutes(minutes: float) -> str:
-    return f"{minutes * 60:.0f} s" if minutes < 1 else f"{minutes:.1f} minutes"
+    if minutes < 1:
+        return f"{minutes * 60:.0f} s"
+    return f"{minutes:.1f}".removesuffix(".0") + (" minute" if round(minutes, 1) == 1 else " minutes")
 
 
 def _left(plan: Plan, console: Console) -> None:
@@ -216,10 +226,10 @@ def _nature(plan: Plan) -> str:
         if plan.lean:
             parts.append("The meter stops at --budget-usd.")
     if examples == 0:
-        more = ", and generates nothing for them" if plan.lean else ""
+        more = "generates nothing for them" if plan.lean else "generates more for them"
         parts.append(
-            f"Random examples are left out: a run tries {plan.usual} a check unless --examples says otherwise, "
-            f"sends more{more}."
+            f"Random examples are left out: a run tries {plan.usual} a check, unless --examples says otherwise, "
+            f"sends that much more, and {more}."
         )
     return " ".join(parts)
 
@@ -234,12 +244,3 @@ def _row(made: Generated) -> dict[str, Any]:
         "seconds": made.seconds,
         "dollars": made.dollars,
     }
-
-
-def _table(*names: str) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for place, name in enumerate(names):
-        table.add_column(name, justify="right" if place == 1 else "left")
-    return table

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from reports.events import Exchange
 from specs.model import Spec
 
-#: Operations that make images at once, that start a video, and that ask for one.
-IMAGES = frozenset({"generateImage", "editImage"})
-GENERATIONS = IMAGES | {"generateVideo", "editVideo", "extendVideo"}
+#: Operations that generate, those of them that make images at once, and the one that asks what became of a video.
+GENERATIONS = ("generateImage", "editImage", "generateVideo", "editVideo", "extendVideo")
+IMAGES = GENERATIONS[:2]
 GET_VIDEO = "getVideo"
 
 

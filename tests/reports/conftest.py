@@ -203,6 +203,31 @@ def cleaned(**changes):
     }
 
 
+def made(operation="generateImage", **changes):
+    """A record of what was generated: two images for 4 cents, unless it is changed."""
+    return {
+        "kind": "video" if operation.endswith("Video") else "image",
+        "model": "grok-imagine-image",
+        "operation": operation,
+        "assets": 2,
+        "inputs": 0,
+        "seconds": 0,
+        "dollars": 0.04,
+        **changes,
+    }
+
+
+def used(*generated, requests=None, worker="main"):
+    """A `used`."""
+    return {
+        "event": "used",
+        "time": 1_781_200_012.2,
+        "worker": worker,
+        "requests": requests or {},
+        "generated": list(generated),
+    }
+
+
 def run(*records):
     """The run that these records fold to, each held against the schema first."""
     return fold([event(record) for record in records], catalogue())
@@ -327,6 +352,11 @@ def sample_events(spec):
         started(ids),
         *(special.get(id_) or finished(id_) for id_ in reached),
         cleaned(created=31, deleted=30, left=["file_77aa"], message="DELETE answered 500"),
+        used(
+            made(),
+            made("generateVideo", model="grok-imagine-video", assets=1, seconds=2, dollars=0.1),
+            requests={"uploadFile": 30, "generateImage": 5, "generateVideo": 2, "getVideo": 9},
+        ),
         ended(),
     ]
 

@@ -22,7 +22,7 @@ def test_the_schema_is_a_schema_and_describes_every_field():
     """JSON Schema 2020-12, strict about fields."""
     schema = json.loads(SCHEMA.read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
-    for kind in ("run-started", "check-started", "check-finished", "cleaned-up", "run-finished"):
+    for kind in ("run-started", "check-started", "check-finished", "cleaned-up", "used", "run-finished"):
         definition = schema["$defs"][kind]
         assert definition["additionalProperties"] is False
         assert set(definition["required"]) == set(definition["properties"])
@@ -39,7 +39,14 @@ def test_reads_every_kind_of_event(tmp_path, make):
     """A stream becomes frozen values."""
     path = tmp_path / "events.jsonl"
     path.write_bytes(
-        lines(make.started(["a"]), make.begun("a"), make.finished("a"), make.cleaned(), make.ended())
+        lines(
+            make.started(["a"]),
+            make.begun("a"),
+            make.finished("a"),
+            make.cleaned(),
+            make.used(),
+            make.ended(),
+        )
     )
     found = list(read(path))
     assert [type(item).__name__ for item in found] == [
@@ -47,10 +54,24 @@ def test_reads_every_kind_of_event(tmp_path, make):
         "CheckStarted",
         "CheckFinished",
         "CleanedUp",
+        "Used",
         "RunFinished",
     ]
     with pytest.raises(AttributeError):
         found[0].seed = 8
+
+
+def test_what_was_generated_may_have_no_price(make):
+    """Absent and null are the same; anything else is a number from 0 on."""
+    record = make.made()
+    (priced,) = event(make.used(record)).usage.generated
+    assert priced.dollars == 0.04
+    (free,) = event(make.used({**record, "dollars": None})).usage.generated
+    del record["dollars"]
+    assert event(make.used(record)).usage.generated == (free,)
+    for change in ({"dollars": -1}, {"kind": "song"}, {"assets": 0.5}, {"colour": 1}):
+        with pytest.raises(EventError, match="used"):
+            event(make.used({**record, **change}))
 
 
 def test_an_exchange_survives_reading_and_writing(make):

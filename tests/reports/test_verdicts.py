@@ -192,6 +192,7 @@ def events(make):
             st.sampled_from(Verdict),
         ),
         st.builds(make.cleaned),
+        st.builds(make.used, st.builds(make.made, assets=st.integers(0, 9))),
         st.builds(lambda i, c: make.ended(interrupted=i, complete=c), st.booleans(), st.booleans()),
     )
 

@@ -26,6 +26,9 @@ class Service(ThreadingHTTPServer):
         self.seen = []
         self.slow_down = False
         self.size = 5
+        self.images = 1
+        self.jobs = {}
+        self.pending = 1
 
     @property
     def url(self):
@@ -47,15 +50,50 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content)
 
+    def generated(self, extension):
+        """What comes of a generation, stored as a file."""
+        file_id = f"file_made-{len(self.server.files) + 1}"
+        self.server.files[file_id] = b""
+        output = {"file_id": file_id, "filename": f"mine.{extension}"}
+        return {"url": f"{self.server.url}/gen/{file_id}.{extension}", "duration": 1, "file_output": output}
+
+    def fetch(self):
+        """What anyone gets."""
+        found = self.server.urls.get(self.path)
+        if self.path.startswith("/gen/"):
+            self.answer(200, content=b"other bytes every time")
+        else:
+            self.answer(
+                404 if found is None else 200, content=b"hello" if found in self.server.files else b""
+            )
+
+    def generate(self, path):
+        """Images at once; a video after some questions, to which the body or the status says that it is pending."""
+        service = self.server
+        job = path[2]
+        if path[1] == "images":
+            self.answer(200, {"data": [self.generated("jpg") for _ in range(service.images)]})
+        elif self.command == "POST":
+            job = f"job-new-{len(service.jobs) + 1}"
+            service.jobs[job] = [service.pending, None]
+            self.answer(200, {"request_id": job})
+        elif job not in service.jobs:
+            self.answer(404, {"error": "no such video"})
+        elif service.jobs[job][0]:
+            service.jobs[job][0] -= 1
+            self.answer(202, {"status": "pending"} if service.jobs[job][0] % 2 else None)
+        else:
+            service.jobs[job][1] = service.jobs[job][1] or {"status": "done", "video": self.generated("mp4")}
+            self.answer(200, service.jobs[job][1])
+
     def respond(self):
         """Judge the request by method and path."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         service = self.server
         service.seen.append((self.command, self.path, dict(self.headers), body))
         path = self.path.partition("?")[0].strip("/").split("/")
-        if self.path.startswith("/cdn/"):
-            found = service.urls.get(self.path)
-            self.answer(404 if found is None else 200, content=b"hello" if found in service.files else b"")
+        if path[0] in {"cdn", "gen"}:
+            self.fetch()
         elif self.headers.get("Authorization") not in service.keys:
             self.answer(401, {"error": "who are you?\x1b[31m"})
         elif service.slow_down:
@@ -65,6 +103,8 @@ class Handler(BaseHTTPRequestHandler):
             service.files[file_id] = body
             metadata = {"bytes": service.size, "created_at": 1_800_000_000, "filename": "hello.txt"}
             self.answer(200, {"id": file_id, "object": "file", **metadata})
+        elif path[1] in {"images", "videos"}:
+            self.generate(path)
         elif self.command == "DELETE" and path[2] in service.files:
             del service.files[path[2]]
             self.answer(200, {"id": path[2], "deleted": True})

@@ -168,6 +168,22 @@ def test_shellcheck_has_nothing_to_say(make, sample, spec, written, tmp_path):
     single = tmp_path / "failures" / "single" / "repro.sh"
     single.parent.mkdir()
     single.write_text(written([make.exchange("GET", "/v1/files", 200)]))
+    answer = {"status": "done", "video": {"url": "https://vidgen.example/abc.mp4"}}
+    body = make.body('{"storage_options": {}, "image": {"url": "data:image/png;base64,' + "A" * 5000 + '"}}')
+    jobs = [
+        make.exchange(
+            "POST",
+            "/v1/videos/edits",
+            200,
+            {"request_id": "abcdefgh"},
+            operation="editVideo",
+            request_body=body,
+        ),
+        make.exchange("GET", "/v1/videos/abcdefgh", 200, answer, operation="getVideo"),
+    ]
+    video = tmp_path / "failures" / "video" / "repro.sh"
+    video.parent.mkdir()
+    video.write_text(written(jobs))
     scripts = sorted(map(str, tmp_path.glob("failures/*/repro.sh")))
     done = subprocess.run(["shellcheck", *scripts], check=False, capture_output=True, text=True)
     assert done.stdout == ""

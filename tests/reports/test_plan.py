@@ -1,0 +1,121 @@
+"""What `run --plan` prints and writes."""
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from reports.plan import Plan, document, print_plan, text
+
+UPLOAD, BOUNDS, READ = "files.upload.accepted", "public-url.expiry.bounds", "access.team.read"
+PRICES = {"grok-imagine-image": 0.02, "grok-imagine-video": 0.05}
+REQUESTS = {
+    "uploadFile": 1200,
+    "generateImage": 31,
+    "editImage": 8,
+    "generateVideo": 70,
+    "getVideo": 9,
+    "": 3,
+}
+
+
+def video(make, **changes):
+    return make.made(
+        "generateVideo",
+        **{"model": "grok-imagine-video", "assets": 2, "seconds": 3, "dollars": 0.15, **changes},
+    )
+
+
+@pytest.fixture
+def plan(make):
+    """A plan with something of everything; `changes` are those of the plan, `last` events at the end."""
+
+    def build(*last, generated=None, examples=0, embedded=False, requests=REQUESTS, **changes):
+        edits = make.made("editImage", assets=1, inputs=3, dollars=0.08)
+        target = {"name": "example", "base_url": make.BASE, "embedded": embedded}
+        run = make.run(
+            make.started([UPLOAD, BOUNDS, READ], examples=examples, target=target),
+            make.finished(UPLOAD),
+            make.finished(BOUNDS, "deviates", "it happens"),
+            make.finished(READ, "untestable", "needs a second team's key"),
+            make.used(
+                *([make.made(), edits, video(make)] if generated is None else generated), requests=requests
+            ),
+            *last,
+            make.ended(),
+        )
+        known = {"lean": True, "prices": PRICES, "rates": {"image": 300, "video": 70}, "usual": 20, **changes}
+        return Plan(rehearsal=run, **known)
+
+    return build
+
+
+def printed(plan, width=100):
+    console = Console(file=io.StringIO(), width=width, color_system=None, legacy_windows=False, _environ={})
+    print_plan(plan, console)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [70, 110])
+def test_the_plan_of_a_paid_run(plan, snapshot, width):
+    found = plan(budget=1)
+    assert printed(found, width) == snapshot
+
+
+def test_the_plan_of_a_free_run(plan, make, snapshot):
+    """Counts, and that nothing can be said of dollars."""
+    generated = [make.made(dollars=None), video(make, dollars=None)]
+    assert printed(plan(generated=generated, prices={}, rates={}, lean=False, embedded=True)) == snapshot
+
+
+def test_plan_json(plan, snapshot):
+    found = plan()
+    assert json.loads(text(found)) == document(found)
+    assert text(found) == snapshot
+
+
+def test_a_model_without_a_price_is_named(plan, make):
+    found = plan(generated=[make.made(), video(make, model="other", dollars=None)])
+    assert document(found)["generated"]["dollars"] is None
+    said = printed(found)
+    assert "Without a price under [prices]: other." in said
+    assert "in all" not in said
+
+
+@pytest.mark.parametrize(("budget", "said"), [(0.27, "fits into"), (0.26, "does not fit into"), (None, None)])
+def test_whether_it_fits_a_budget(plan, budget, said):
+    words = " ".join(printed(plan(budget=budget)).split())
+    assert f"It {said} the budget of" in words if said else "budget of" not in words
+
+
+@pytest.mark.parametrize(
+    ("rates", "minutes"),
+    [
+        ({"image": 300, "video": 70}, 1),
+        ({"image": 10}, 3.9),
+        ({"image": 390}, 0.1),
+        ({}, None),
+        ({"video": 0}, None),
+    ],
+)
+def test_the_time_that_it_takes_at_least(plan, rates, minutes):
+    """Requests at the rate of their kind, refused ones too; kinds are kept apart."""
+    assert plan(rates=rates).minutes == minutes
+
+
+def test_random_examples_are_told_of_where_they_are_left_out(plan):
+    assert "a run tries 20 a check" in " ".join(printed(plan()).split())
+    assert "a run tries" not in " ".join(printed(plan(examples=20)).split())
+
+
+def test_a_rehearsal_that_broke_somewhere_says_so(plan, make):
+    said = " ".join(printed(plan(make.finished(UPLOAD, "error", "no idea"))).split())
+    assert f"the rehearsal broke off, so that less is counted than is sent: {UPLOAD}." in said
+
+
+def test_nothing_that_generates(plan):
+    said = printed(plan(generated=[], requests={"listFiles": 3}))
+    assert "dollars" not in said
+    assert "at least" not in said
+    assert document(plan(generated=[]))["generated"]["dollars"] == 0
