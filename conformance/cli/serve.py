@@ -58,7 +58,7 @@ def serve(
             latency=latency,
             body_seconds=body_seconds,
         )
-        run(settings, lambda url, _: _greet(url, settings, faults))
+        run(settings, lambda addresses: _greet(addresses.url, settings, faults))
     except (KeyProblem, UnknownFault, Unusable) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)

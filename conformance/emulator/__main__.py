@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--body-seconds", type=float, default=BODY_SECONDS, help="time that a request's body may take"
     )
+    parser.add_argument("--rate-limits", action="store_true", help="keep the documented requests a minute")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when the parent process does")
     options = parser.parse_args(arguments)
     try:
@@ -37,9 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
                 behaviour=behaviour(options.fault),
                 latency=options.latency,
                 body_seconds=options.body_seconds,
+                rate_limits=options.rate_limits,
                 until_stdin_closes=options.until_stdin_closes,
             ),
-            lambda url, cdn: print(json.dumps({"url": url, "cdn": cdn}), flush=True),  # noqa: T201
+            lambda addresses: print(json.dumps(dataclasses.asdict(addresses)), flush=True),  # noqa: T201
         )
     except (KeyProblem, Unusable, UnknownFault) as error:
         print(f"conformance.emulator: {error}", file=sys.stderr)  # noqa: T201

@@ -3,101 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import Message, Receive, Scope, Send
 
 from conformance.emulator import cdn, files, listing, public_urls, uploads
 from conformance.emulator.access import Keys
 from conformance.emulator.body import Body
+from conformance.emulator.calls import JSON_SIZE, UNCACHED, Call, Resource, answered, sent
 from conformance.emulator.errors import ClientGone, Refusal
-from conformance.emulator.parameters import json_object, media_type, query, shortened
-from conformance.emulator.state import Json, State
+from conformance.emulator.imagine.routes import ROUTES, is_imagine
+from conformance.emulator.imagine.works import Works
+from conformance.emulator.parameters import query, shortened
+from conformance.emulator.state import State
 
-JSON_SIZE = 1024 * 1024  # bytes of a JSON body
 CONTROL = "/.well-known/xai-conformance"
 SERVICE = "xai-conformance emulator"
 BODY_SECONDS = 120.0
 
-_UNCACHED = {
-    "cache-control": "no-store",
-    "access-control-allow-origin": "*",
-    "x-content-type-options": "nosniff",
-}
-
 log = logging.getLogger("conformance.emulator")
 
 
-class Call:
-    """One request on its way to an operation."""
-
-    __slots__ = ("body", "headers", "keys", "method", "path", "query_string", "state", "team")
-
-    def __init__(self, app: Emulator, scope: Scope, body: Body, headers: Mapping[bytes, bytes]) -> None:
-        self.state = app.state
-        self.keys = app.keys
-        self.method: str = scope["method"]
-        self.path: Mapping[str, str] = {}
-        self.query_string: bytes = scope["query_string"]
-        self.headers = headers
-        self.body = body
-        self.team = ""
-
-    def header(self, name: bytes) -> str:
-        """The header's value, or nothing."""
-        return self.headers.get(name, b"").decode("latin-1")
-
-    async def json(self) -> Json:
-        """The JSON object that the body carries.
-
-        Raises:
-            Refusal: 400, 408, 413, 415.
-        """
-        body = await self.body.read(JSON_SIZE)
-        if not body:
-            raise Refusal(400, "body: a JSON object is required")
-        if media_type(self.header(b"content-type"))[0] != "application/json":
-            raise Refusal(415, "content-type: expected application/json")
-        return json_object(body)
-
-
-Handler = Callable[[Call], Awaitable[Response]]
-
-
-class Resource:
-    """What one path offers: an operation and its handler for each method."""
-
-    def __init__(self, operations: Mapping[str, tuple[str, Handler]], *, public: bool = False) -> None:
-        self._operations = dict(operations)
-        if "GET" in operations:
-            self._operations["HEAD"] = operations["GET"]
-        self._public = public
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Carry out the operation that the method names."""
-        call: Call = scope["call"]
-        call.path = scope["path_params"]
-        if call.method not in self._operations:
-            allowed = ", ".join(self._operations)
-            status = call.state.behaviour.wrong_method_status
-            raise Refusal(status, f"method: this path offers {allowed}", {"allow": allowed})
-        operation, handler = self._operations[call.method]
-        if not self._public:
-            authorization = call.headers.get(b"authorization")
-            call.team = call.keys.team(authorization, operation, call.path.get("file_id"))
-        response = await handler(call)
-        await response(scope, receive, send)
-
-
 class Emulator:
-    """The ASGI application. `keys` maps each key to its team; `latency` is in seconds."""
+    """The ASGI application. `keys` maps each key to its team; `latency` is in seconds.
+
+    `rate_limits` keeps the documented number of requests a minute for each team and model.
+    """
 
     def __init__(
         self,
@@ -106,8 +42,10 @@ class Emulator:
         *,
         latency: float = 0,
         body_seconds: float = BODY_SECONDS,
+        rate_limits: bool = False,
     ) -> None:
         self.state = state
+        self.works = Works(state, rate_limits=rate_limits)
         self.keys = Keys(state, keys)
         self._latency = latency
         self._body_seconds = body_seconds
@@ -122,7 +60,7 @@ class Emulator:
             return
         headers: dict[bytes, bytes] = dict(scope["headers"])
         body = Body(receive, headers, self._body_seconds)
-        answer = Answer(send, body, self._latency, named=self.state.behaviour.answers_name_request)
+        answer = Answer(send, body, self._latency, self._headers(scope["path"]))
         scope["app"] = self
         scope["call"] = Call(self, scope, body, headers)
         try:
@@ -142,6 +80,15 @@ class Emulator:
         except (ClientGone, OSError):
             return
 
+    def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
+        policy = self.state.behaviour
+        headers = []
+        if policy.answers_name_request:
+            headers.append((b"x-request-id", secrets.token_hex(16).encode()))
+        if policy.answers_tell_retention and is_imagine(path):
+            headers.append((b"x-zero-data-retention", b"false"))
+        return headers
+
     def _refuse(self, refusal: Refusal) -> Response:
         shape = {"code": refusal.code, self.state.behaviour.error_field: refusal.error}
         return answered(shape, refusal.status, headers=refusal.headers)
@@ -159,6 +106,7 @@ def _routes() -> list[Route]:
         Route(f"{file}/content", Resource({"GET": ("retrieveFileContent", retrieve_content)})),
         Route(url, Resource({"POST": ("createPublicUrl", create_public_url)})),
         Route(f"{url}/revoke", Resource({"POST": ("revokePublicUrl", revoke_public_url)})),
+        *ROUTES,
         Route("/cdn/{token}/{name}", Resource({"GET": ("fetchPublicUrl", fetch_public_url)}, public=True)),
         Route(control, Resource({"GET": ("describe", describe)}, public=True)),
         Route(f"{control}/clock", Resource({"POST": ("turnClock", turn_clock)}, public=True)),
@@ -166,15 +114,15 @@ def _routes() -> list[Route]:
 
 
 class Answer:
-    """Sends an answer: late if it must be, with its request id, and so that a client still sending gets to read it."""
+    """Sends an answer: late if it must be, with `headers` added, and so that a client still sending gets to read it."""
 
-    __slots__ = ("_body", "_latency", "_named", "_send", "_sending", "started")
+    __slots__ = ("_body", "_headers", "_latency", "_send", "_sending", "started")
 
-    def __init__(self, send: Send, body: Body, latency: float, *, named: bool) -> None:
+    def __init__(self, send: Send, body: Body, latency: float, headers: list[tuple[bytes, bytes]]) -> None:
         self._send = send
         self._body = body
         self._latency = latency
-        self._named = named
+        self._headers = headers
         self._sending = False
         self.started = False
 
@@ -183,9 +131,7 @@ class Answer:
         if message["type"] == "http.response.start":
             if self._latency:
                 await asyncio.sleep(self._latency)
-            headers = [*message["headers"]]
-            if self._named:
-                headers.append((b"x-request-id", secrets.token_hex(16).encode()))
+            headers = [*message["headers"], *self._headers]
             if not self._body.done:
                 if self._body.small:
                     await self._body.drain()
@@ -200,31 +146,6 @@ class Answer:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
         else:
             await self._send(message)
-
-
-def answered(
-    value: Json,
-    status: int = 200,
-    *,
-    headers: Mapping[str, str] | None = None,
-    content_type: str = "application/json",
-) -> Response:
-    """`value` as a JSON answer."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    return Response(body, status, headers, content_type)
-
-
-def _bytes(
-    chunks: Iterable[bytes], size: int, content_type: str | None, headers: Mapping[str, str]
-) -> Response:
-    if isinstance(chunks, tuple):
-        return Response(b"".join(chunks), 200, headers, content_type)
-    return StreamingResponse(_each(chunks), 200, {**headers, "content-length": str(size)}, content_type)
-
-
-async def _each(chunks: Iterable[bytes]) -> Any:
-    for chunk in chunks:
-        yield chunk
 
 
 # The operations, one a handler
@@ -256,7 +177,7 @@ async def retrieve_content(call: Call) -> Response:
     """GET /v1/files/{file_id}/content."""
     form = query(call.query_string).get("format")
     file, chunks, size = files.content(call.state, call.team, call.path["file_id"], form)
-    return _bytes(chunks, size, call.state.behaviour.content_media_type or file.content_type, {})
+    return sent(chunks, size, call.state.behaviour.content_media_type or file.content_type, {})
 
 
 async def create_public_url(call: Call) -> Response:
@@ -282,12 +203,14 @@ async def fetch_public_url(call: Call) -> Response:
     if policy.fetch_refuses_wrong_keys and authorization is not None and not call.keys.known(authorization):
         raise Refusal(401, "authorization: unknown key")
     file, chunks, size = cdn.fetch(call.state, call.path["token"], call.path["name"])
-    return _bytes(chunks, size, policy.fetch_media_type or file.content_type, _UNCACHED)
+    return sent(chunks, size, policy.fetch_media_type or file.content_type, UNCACHED)
 
 
 async def describe(call: Call) -> Response:
     """GET of the control plane: what this is, and what it offers."""
-    return answered({"service": SERVICE, "clock": True, "cdn": call.state.cdn})
+    state = call.state
+    where = {"cdn": state.cdn, "imgen": state.imgen, "vidgen": state.vidgen}
+    return answered({"service": SERVICE, "clock": True, **where})
 
 
 async def turn_clock(call: Call) -> Response:

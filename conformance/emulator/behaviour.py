@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import field as _field
 
 import specs
+from conformance.emulator.imagine.policy import ImagePolicy, InputPolicy, StoragePolicy, VideoPolicy
 
 _SPEC = specs.load()
 _UPLOAD = _SPEC.schema("UploadFile")["properties"]
@@ -30,8 +31,8 @@ def _documented(name: str) -> frozenset[str]:
     return frozenset(_SPEC.limit(name))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Behaviour:
+@dataclass(frozen=True, kw_only=True)
+class Behaviour(ImagePolicy, VideoPolicy, StoragePolicy, InputPolicy):
     """The documented rules. Sizes are in bytes, times in seconds."""
 
     # Uploads

@@ -15,6 +15,7 @@ SENTENCES: Mapping[int, str] = {
     409: "The entity is in the wrong state for this",
     413: "The request is larger than allowed",
     415: "The media type of the request is not supported",
+    422: "The request is not of the expected form",
     429: "A quota is exhausted",
     500: "The server failed",
 }

@@ -25,8 +25,9 @@ class EmulatorProcess:
 
     `keys` maps teams to their keys (one each; `extra_keys` are further pairs of both), and defaults to
     `alpha` and `beta`. `faults` are names. `body_seconds` is the time that a request's body may take.
-    `data` is a folder that keeps everything; `latency` is in milliseconds. Inside the block `url` is the
-    address of the API and `cdn` that of public URLs.
+    `data` is a folder that keeps everything; `latency` is in milliseconds; `rate_limits` keeps the documented
+    requests a minute. Inside the block `url` is the address of the API, `cdn` that of public URLs, and `imgen`
+    and `vidgen` those of ephemeral ones.
     """
 
     def __init__(
@@ -38,10 +39,13 @@ class EmulatorProcess:
         *,
         extra_keys: Iterable[tuple[str, str]] = (),
         body_seconds: float | None = None,
+        rate_limits: bool = False,
     ) -> None:
         self.keys: Mapping[str, str] = MappingProxyType(dict(KEYS if keys is None else keys))
         self.url = ""
         self.cdn = ""
+        self.imgen = ""
+        self.vidgen = ""
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: list[bytes] = []
         self._reader: threading.Thread | None = None
@@ -55,6 +59,8 @@ class EmulatorProcess:
             self._command.append(f"--latency={latency}")
         if body_seconds is not None:
             self._command.append(f"--body-seconds={body_seconds}")
+        if rate_limits:
+            self._command.append("--rate-limits")
 
     @property
     def pid(self) -> int:
@@ -91,6 +97,7 @@ class EmulatorProcess:
         try:
             address = json.loads(line)
             self.url, self.cdn = address["url"], address["cdn"]
+            self.imgen, self.vidgen = address["imgen"], address["vidgen"]
         except (ValueError, KeyError, TypeError):
             self.stop()
             said = self.log.strip() or line.decode("utf-8", "replace").strip() or "nothing"

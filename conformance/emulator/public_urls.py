@@ -49,10 +49,10 @@ async def create(state: State, team: str, file_id: str, request: Json) -> Json:
             state.store.end_url(file.url_token)
         raise
     if not active:
-        _check_eligible(policy, file)
+        check_eligible(policy, file)
     expires_at = _expires_at(policy, file, lifetime, now, active=active)
     if not active or not policy.url_quota_spares_updates:
-        _check_quota(state, file.team, now)
+        check_quota(state, file.team, now)
     if policy.url_create_pause:
         await asyncio.sleep(policy.url_create_pause)
     with state.store.together():
@@ -80,7 +80,12 @@ def _lifetime(policy: Behaviour, request: Json) -> int | None:
     return within(value, policy.url_expiry_minimum, policy.url_expiry_maximum, _EXPIRES_AFTER)
 
 
-def _check_eligible(policy: Behaviour, file: File) -> None:
+def check_eligible(policy: Behaviour, file: File) -> None:
+    """Hold a file to what may be public.
+
+    Raises:
+        Refusal: 400.
+    """
     if file.size == 0 and not policy.url_of_empty:
         raise Refusal(400, "file_id: an empty file cannot be made public")
     if file.content_type not in policy.url_types:
@@ -110,7 +115,12 @@ def _expires_at(
     return expires_at if policy.url_within_file_is_own else file.expires_at
 
 
-def _check_quota(state: State, team: str, now: float) -> None:
+def check_quota(state: State, team: str, now: float) -> None:
+    """Hold a team to its number of active URLs.
+
+    Raises:
+        Refusal: 429, by documented policy.
+    """
     policy = state.behaviour
     count = state.store.count_active(team, now)
     if not policy.url_quota_freed:
@@ -134,7 +144,13 @@ def _write(state: State, file: File, lifetime: int | None, expires_at: int | Non
     if file.url_token is not None and not active and not policy.revoke_renews_token:
         state.store.revive_url(file.url_token, lifetime, expires_at)
         return
-    state.store.add_url(file, _token(state), preferred_extension(file.content_type), lifetime, expires_at)
+    hand_out(state, file, lifetime, expires_at)
+
+
+def hand_out(state: State, file: File, lifetime: int | None, expires_at: int | None) -> None:
+    """Give a file a URL with a new token."""
+    extension = file.extension or preferred_extension(file.content_type)
+    state.store.add_url(file, _token(state), extension, lifetime, expires_at)
 
 
 def _moves(state: State, file: File, lifetime: int | None, expires_at: int | None) -> bool:
@@ -155,8 +171,8 @@ def _moves(state: State, file: File, lifetime: int | None, expires_at: int | Non
 
 def _token(state: State) -> str:
     policy = state.behaviour
-    token = secrets.token_urlsafe(policy.url_token_bytes)
-    return token if policy.url_token_random else f"{state.store.count_urls() + 1:0{len(token)}d}"
+    made = secrets.token_urlsafe(policy.url_token_bytes)
+    return made if policy.url_token_random else f"{state.store.count_urls() + 1:0{len(made)}d}"
 
 
 async def revoke(state: State, team: str, file_id: str) -> Json:

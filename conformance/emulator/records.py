@@ -15,7 +15,7 @@ class File:
 
     The `url_…` fields describe the public URL that the file had last; all are None where it never had one.
     `url_lifetime` is the `expires_after` that was asked for, and `url_ended` says that the URL was revoked.
-    `deleted` marks a tombstone.
+    `deleted` marks a tombstone. `extension` is what its URLs end with, or None where its content type says that.
     """
 
     seq: int
@@ -33,6 +33,7 @@ class File:
     url_lifetime: int | None
     url_expires_at: int | None
     url_ended: bool | None
+    extension: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Settings:
     latency: float = 0
     body_seconds: float = BODY_SECONDS
     until_stdin_closes: bool = False
+    rate_limits: bool = False
 
 
 def listen(port: int) -> socket.socket:
@@ -70,8 +71,18 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def run(settings: Settings, ready: Callable[[str, str], None]) -> None:
-    """Serve until interrupted. Once connections are accepted, `ready` gets the address and that of the CDN.
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the emulator is: its API, public URLs, and ephemeral URLs of images and of videos."""
+
+    url: str
+    cdn: str
+    imgen: str
+    vidgen: str
+
+
+def run(settings: Settings, ready: Callable[[Addresses], None]) -> None:
+    """Serve until interrupted. Once connections are accepted, `ready` gets the addresses.
 
     Raises:
         Unusable: port or data folder cannot be used.
@@ -83,12 +94,13 @@ def run(settings: Settings, ready: Callable[[str, str], None]) -> None:
         listener.close()
         raise Unusable(str(error)) from None
     url = f"http://{HOST}:{listener.getsockname()[1]}"
-    state.cdn = f"{url}/cdn"
+    state.cdn, state.imgen, state.vidgen = f"{url}/cdn", f"{url}/imgen", f"{url}/vidgen"
     app = Emulator(
         state,
         {key: team for team, key in settings.keys},
         latency=settings.latency / 1000,
         body_seconds=settings.body_seconds,
+        rate_limits=settings.rate_limits,
     )
     config = uvicorn.Config(
         app,
@@ -101,7 +113,13 @@ def run(settings: Settings, ready: Callable[[str, str], None]) -> None:
         timeout_graceful_shutdown=1,
     )
     config.http_protocol_class = protocol(config)
-    server = _Server(config, lambda: ready(url, state.cdn))
+    addresses = Addresses(url, state.cdn, state.imgen, state.vidgen)
+
+    def accepting() -> None:
+        app.works.jobs.resume()
+        ready(addresses)
+
+    server = _Server(config, accepting)
     if settings.until_stdin_closes:
         threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
     try:
@@ -109,6 +127,7 @@ def run(settings: Settings, ready: Callable[[str, str], None]) -> None:
     except KeyboardInterrupt:
         return
     finally:
+        app.works.close()
         state.close()
         listener.close()
 

@@ -20,9 +20,11 @@ _SECRET = "token secret"  # noqa: S105 - the name of a setting
 
 @dataclass(slots=True, kw_only=True)
 class State:
-    """The whole emulator but for HTTP. `cdn` is what public URLs begin with, without a last slash.
+    """The whole emulator but for HTTP.
 
-    `secret` signs pagination tokens; it is kept with the data, so that tokens outlive a restart.
+    `cdn` is what public URLs begin with, without a last slash; `imgen` and `vidgen` likewise for the ephemeral
+    URLs of images and videos. `secret` signs pagination tokens; it is kept with the data, so that tokens outlive
+    a restart.
     """
 
     store: Store
@@ -30,6 +32,8 @@ class State:
     behaviour: Behaviour = field(default_factory=Behaviour)
     clock: Clock = field(default_factory=Clock)
     cdn: str = "http://testserver/cdn"
+    imgen: str = "http://testserver/imgen"
+    vidgen: str = "http://testserver/vidgen"
     secret: bytes = b""
 
     @classmethod
@@ -53,7 +57,7 @@ class State:
         state = cls(store=store, blobs=blobs, behaviour=behaviour or Behaviour())
         state.restore()
         if isinstance(blobs, FolderBlobs):
-            blobs.sweep(store.ids())
+            blobs.sweep((*store.ids(), *store.assets.blobs(), *store.jobs.blobs()))
         return state
 
     def restore(self) -> None:

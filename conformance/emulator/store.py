@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from conformance.emulator.imagine.tables import SCHEMA as IMAGINE
+from conformance.emulator.imagine.tables import Assets, Jobs
 from conformance.emulator.records import File, Order, Sort, Url
 
 _SCHEMA = """
@@ -22,7 +24,8 @@ CREATE TABLE IF NOT EXISTS files (
     created_at INTEGER NOT NULL,
     expires_at INTEGER,
     deleted INTEGER NOT NULL DEFAULT 0,
-    url_token TEXT
+    url_token TEXT,
+    extension TEXT
 );
 CREATE TABLE IF NOT EXISTS urls (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -43,7 +46,7 @@ CREATE INDEX IF NOT EXISTS urls_of_team ON urls (team, ended);
 
 _FILE = """
 SELECT f.seq, f.id, f.team, f.filename, f.size, f.content_type, f.purpose, f.created_at, f.expires_at,
-       f.deleted, u.token, u.extension, u.lifetime, u.expires_at, u.ended
+       f.deleted, u.token, u.extension, u.lifetime, u.expires_at, u.ended, f.extension
 FROM files f LEFT JOIN urls u ON u.token = f.url_token
 """
 _URL = "SELECT seq, token, file_id, team, extension, lifetime, expires_at, ended FROM urls "
@@ -69,13 +72,22 @@ class Store:
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.executescript(_SCHEMA)
+            self._connection.executescript(_SCHEMA + IMAGINE)
+            self._extend()
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             if "locked" in str(error):
                 raise StoreError(f"cannot keep data in {path}: another emulator is using it") from error
             raise StoreError(f"cannot keep data in {path}: {error}") from error
+        self.assets = Assets(self._connection)
+        self.jobs = Jobs(self._connection)
+
+    def _extend(self) -> None:
+        """Give a database of an earlier version what it lacks."""
+        columns = {row[1] for row in self._connection.execute("PRAGMA table_info(files)")}
+        if "extension" not in columns:
+            self._connection.execute("ALTER TABLE files ADD COLUMN extension TEXT")
 
     def close(self) -> None:
         """Write back and let go of the file."""
@@ -108,8 +120,8 @@ class Store:
     def add_file(self, file: File) -> None:
         """Add a file; its `seq` and URL are the store's business and ignored."""
         self._connection.execute(
-            "INSERT INTO files (id, team, filename, size, content_type, purpose, created_at, expires_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO files (id, team, filename, size, content_type, purpose, created_at, expires_at,"
+            " extension) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 file.id,
                 file.team,
@@ -119,6 +131,7 @@ class Store:
                 file.purpose,
                 file.created_at,
                 file.expires_at,
+                file.extension,
             ),
         )
 

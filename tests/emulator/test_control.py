@@ -9,7 +9,8 @@ def test_the_description(anyone, emulator):
     """What it is, that it has a clock, and where public URLs live."""
     body = anyone.get("/.well-known/xai-conformance").json()
 
-    assert body == {"service": body["service"], "clock": True, "cdn": emulator.cdn}
+    where = {"cdn": emulator.cdn, "imgen": emulator.imgen, "vidgen": emulator.vidgen}
+    assert body == {"service": body["service"], "clock": True, **where}
     assert emulator.cdn == f"{emulator.url}/cdn"
 
 

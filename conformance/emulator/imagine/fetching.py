@@ -1,0 +1,65 @@
+"""Fetching inputs from elsewhere, within a size and a time."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from typing import IO
+
+import httpx
+
+from conformance.emulator.behaviour import Behaviour
+from conformance.emulator.errors import Refusal
+
+_SPOOL = 256 * 1024  # bytes kept in memory before a temporary file takes over
+
+
+async def fetched(policy: Behaviour, url: str, at: str, cap: int) -> Callable[[], bytes]:
+    """How to read what `url` serves. It has been fetched, and is on disk unless it is small.
+
+    Raises:
+        Refusal: 400; nothing is served there, or it is too large or too slow. `at` is where the URL stands.
+    """
+    if not url.startswith(("http://", "https://")):
+        raise Refusal(400, f"{at}: expected an http or https URL, or a data URI")
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115 - the caller reads it
+    try:
+        async with asyncio.timeout(policy.input_fetch_seconds):
+            await _into(file, policy, url, at, cap)
+    except TimeoutError:
+        file.close()
+        raise Refusal(400, f"{at}: not fetched within {policy.input_fetch_seconds:g} seconds") from None
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError, OSError) as error:
+        file.close()
+        raise Refusal(400, f"{at}: cannot be fetched: {type(error).__name__}") from None
+    except BaseException:
+        file.close()
+        raise
+    return lambda: _whole(file)
+
+
+async def _into(file: IO[bytes], policy: Behaviour, url: str, at: str, cap: int) -> None:
+    size = 0
+    async with (
+        httpx.AsyncClient(
+            follow_redirects=True,
+            max_redirects=policy.input_fetch_redirects,
+            timeout=policy.input_fetch_seconds,
+            headers={"user-agent": "xai-conformance-emulator"},
+        ) as client,
+        client.stream("GET", url) as answer,
+    ):
+        if not answer.is_success:
+            raise Refusal(400, f"{at}: answered with {answer.status_code}")
+        async for piece in answer.aiter_bytes():
+            size += len(piece)
+            if size > cap:
+                raise Refusal(400, f"{at}: larger than {cap} bytes")
+            file.write(piece)
+
+
+def _whole(file: IO[bytes]) -> bytes:
+    with file:
+        file.seek(0)
+        return file.read()

@@ -1,0 +1,208 @@
+"""What requests for images and videos say, with their rules; the sources in them are not looked into yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conformance.emulator.behaviour import Behaviour
+from conformance.emulator.errors import Refusal
+from conformance.emulator.imagine.fields import ILL_TYPED, choice, mapping, objects, seconds, text, whole
+from conformance.emulator.imagine.sources import Source, source
+from conformance.emulator.imagine.storage import Storage, storage
+from conformance.emulator.parameters import shortened
+from conformance.emulator.state import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRequest:
+    """Images to make; `sources` are those to make them of, and none for a generation."""
+
+    model: str
+    prompt: str
+    count: int
+    ratio: str | None
+    resolution: str
+    base64: bool
+    storage: Storage | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoRequest:
+    """A video to make. An edit has no seconds; edits and extensions have neither ratio nor resolution.
+
+    `frame` begins it, `references` guide it, `video` is what is edited or extended.
+    """
+
+    model: str
+    prompt: str | None
+    seconds: int | None
+    ratio: str | None
+    resolution: str | None
+    storage: Storage | None
+    frame: Source | None = None
+    references: tuple[Source, ...] = ()
+    video: Source | None = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All of them."""
+        return tuple(each for each in (self.frame, *self.references, self.video) if each is not None)
+
+
+def model(policy: Behaviour, fields: Json, models: Sequence[str]) -> str:
+    """The model that a request names, or the one that it means by naming none.
+
+    Raises:
+        Refusal: 422 for another type, 404 for a model that is none of `models`.
+    """
+    name = text(fields, "model")
+    if name is None:
+        if policy.model_required:
+            raise Refusal(ILL_TYPED, "model: missing")
+        return models[0]
+    if name not in models and policy.model_checked:
+        raise Refusal(policy.model_unknown_status, f"model: no model {shortened(name)} for this")
+    return name
+
+
+def _prompt(policy: Behaviour, fields: Json) -> str:
+    prompt = text(fields, "prompt")
+    if prompt is None:
+        if policy.prompt_required:
+            raise Refusal(ILL_TYPED, "prompt: missing")
+        return ""
+    if not prompt and not policy.prompt_may_be_empty:
+        raise Refusal(400, "prompt: must not be empty")
+    return prompt
+
+
+def images(policy: Behaviour, fields: Json, *, edit: bool) -> ImageRequest:
+    """A request for images. What it says of storage is judged first.
+
+    Raises:
+        Refusal: 400, 404, 422.
+    """
+    stored = storage(policy, fields)
+    named = model(policy, fields, policy.image_models)
+    prompt = _prompt(policy, fields)
+    count = whole(fields, "n", policy.image_count_minimum, policy.image_count_maximum)
+    ratio = choice(fields, "aspect_ratio", policy.image_ratios)
+    resolution = choice(fields, "resolution", policy.image_resolutions)
+    form = choice(fields, "response_format", policy.image_formats) or policy.image_format_default
+    text(fields, "user")
+    return ImageRequest(
+        model=named,
+        prompt=prompt,
+        count=policy.image_count_default if count is None else count,
+        ratio=ratio,
+        resolution=resolution or policy.image_resolution_default,
+        base64=form == "b64_json",
+        storage=stored,
+        sources=_edited(policy, fields) if edit else (),
+    )
+
+
+def _edited(policy: Behaviour, fields: Json) -> tuple[Source, ...]:
+    one, several = fields.get("image"), objects(fields, "images")
+    if one is not None and several is not None and policy.image_edit_exclusive:
+        raise Refusal(400, "image: given beside images")
+    if one is not None:
+        return (source(policy, mapping(one, "image"), "image", "image"),)
+    if not several:
+        raise Refusal(ILL_TYPED, "image: missing, and so is images")
+    if len(several) > policy.image_edit_maximum:
+        raise Refusal(400, f"images: more than {policy.image_edit_maximum}")
+    return tuple(source(policy, each, f"images[{n}]", "image") for n, each in enumerate(several))
+
+
+def generation(policy: Behaviour, fields: Json) -> VideoRequest:
+    """A request for a video from a prompt, a first frame, or reference images.
+
+    Raises:
+        Refusal: 400, 404, 422.
+    """
+    stored = storage(policy, fields)
+    named = model(policy, fields, policy.video_models)
+    duration = _duration(policy, fields, policy.video_duration_minimum, policy.video_duration_maximum)
+    ratio = choice(fields, "aspect_ratio", policy.video_ratios)
+    resolution = choice(fields, "resolution", policy.video_resolutions)
+    text(fields, "user")
+    one, several = fields.get("image"), objects(fields, "reference_images")
+    if one is not None and several and policy.video_modes_exclusive:
+        raise Refusal(400, "image: given beside reference_images")
+    if several and len(several) > policy.video_references_maximum:
+        raise Refusal(400, f"reference_images: more than {policy.video_references_maximum}")
+    prompt = text(fields, "prompt")
+    if one is None and not several:
+        prompt = _prompt(policy, fields)
+    request = VideoRequest(
+        model=named,
+        prompt=prompt,
+        seconds=policy.video_duration_default if duration is None else duration,
+        ratio=ratio,
+        resolution=resolution or policy.video_resolution_default,
+        storage=stored,
+        frame=None if one is None else source(policy, mapping(one, "image"), "image", "image"),
+        references=tuple(
+            source(policy, each, f"reference_images[{n}]", "image") for n, each in enumerate(several or ())
+        ),
+    )
+    longest = policy.video_reference_duration
+    if request.references and longest is not None and (request.seconds or 0) > longest:
+        raise Refusal(400, f"duration: with reference_images at most {longest}")
+    return request
+
+
+def edit(policy: Behaviour, fields: Json) -> VideoRequest:
+    """A request to edit a video.
+
+    Raises:
+        Refusal: 400, 404, 422.
+    """
+    stored = storage(policy, fields)
+    named = model(policy, fields, policy.video_models)
+    text(fields, "user")
+    return VideoRequest(
+        model=named,
+        prompt=_prompt(policy, fields),
+        seconds=None,
+        ratio=None,
+        resolution=None,
+        storage=stored,
+        video=_video(policy, fields),
+    )
+
+
+def extension(policy: Behaviour, fields: Json) -> VideoRequest:
+    """A request to extend a video; its seconds are those that are added.
+
+    Raises:
+        Refusal: 400, 404, 422.
+    """
+    stored = storage(policy, fields)
+    named = model(policy, fields, policy.video_models)
+    duration = _duration(policy, fields, policy.extension_minimum, policy.extension_maximum)
+    return VideoRequest(
+        model=named,
+        prompt=_prompt(policy, fields),
+        seconds=policy.extension_default if duration is None else duration,
+        ratio=None,
+        resolution=None,
+        storage=stored,
+        video=_video(policy, fields),
+    )
+
+
+def _video(policy: Behaviour, fields: Json) -> Source:
+    if fields.get("video") is None:
+        raise Refusal(ILL_TYPED, "video: missing")
+    return source(policy, mapping(fields["video"], "video"), "video", "video")
+
+
+def _duration(policy: Behaviour, fields: Json, low: int, high: int) -> int | None:
+    found = seconds(fields, "duration", low, high, as_text=policy.video_duration_as_text)
+    if found is None and policy.video_duration_alias:
+        return seconds(fields, "seconds", low, high, as_text=policy.video_duration_as_text)
+    return found

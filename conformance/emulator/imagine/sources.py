@@ -1,0 +1,123 @@
+"""Images and videos as inputs: what a request says of them, and their bytes."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from conformance.emulator import cdn, files
+from conformance.emulator.behaviour import Behaviour
+from conformance.emulator.errors import Refusal
+from conformance.emulator.imagine import assets
+from conformance.emulator.imagine.fetching import fetched
+from conformance.emulator.imagine.fields import ILL_TYPED, text
+from conformance.emulator.imagine.records import Kind
+from conformance.emulator.state import State
+
+Read = Callable[[], bytes]
+
+_DATA = re.compile(r"data:(?P<type>[^;,]*)(?P<parameters>(?:;[^;,]*)*),", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input: where it stands in the request, what it has to be, and its URL or the id of its file."""
+
+    at: str
+    kind: Kind
+    by: Literal["url", "file_id"]
+    value: str
+
+
+def source(policy: Behaviour, fields: Mapping[str, Any], at: str, kind: Kind) -> Source:
+    """What a request says of an input. A member `type`, and any that is unknown, changes nothing.
+
+    Raises:
+        Refusal: 422 for another type, 400 for both a URL and an id, or neither.
+    """
+    url = text(fields, "url", f"{at}.")
+    if url is None and policy.input_url_alias:
+        url = text(fields, "image_url", f"{at}.")
+    file_id = text(fields, "file_id", f"{at}.") if policy.input_files else None
+    if url is not None and file_id is not None and policy.input_exclusive:
+        raise Refusal(400, f"{at}: has both url and file_id")
+    if file_id is not None:
+        return Source(at, kind, "file_id", file_id)
+    if url is not None:
+        return Source(at, kind, "url", url)
+    raise Refusal(ILL_TYPED, f"{at}: has neither url nor file_id")
+
+
+async def located(state: State, team: str, source: Source) -> Read:
+    """How to read a source. What is not in the request itself is there by now, and not in memory.
+
+    Raises:
+        Refusal: 404 for a file that is not there, 400 for anything else.
+    """
+    policy = state.behaviour
+    cap = policy.input_image_size if source.kind == "image" else policy.input_video_size
+    if source.by == "file_id":
+        return _file(state, team, source)
+    if source.value[:5].lower() == "data:":
+        return lambda: _decoded(source, cap)
+    return _own(state, source) or await fetched(policy, source.value, source.at, cap)
+
+
+def _file(state: State, team: str, source: Source) -> Read:
+    policy = state.behaviour
+    file = files.present(
+        state,
+        team,
+        source.value,
+        state.clock.now(),
+        status=policy.input_file_unknown_status,
+        own=policy.input_file_own_team,
+        deleted=policy.input_file_deleted,
+        expired=policy.input_file_expired,
+    )
+    chunks = state.blobs.read(file.id)
+    return lambda: b"".join(chunks)
+
+
+def _decoded(source: Source, cap: int) -> bytes:
+    """The bytes in a data URI. Its media type says too little to be held to: the bytes are."""
+    head = _DATA.match(source.value)
+    if head is None or ";base64" not in head["parameters"].lower():
+        raise Refusal(400, f"{source.at}: a data URI has to be of the form data:TYPE;base64,DATA")
+    if (len(source.value) - head.end()) // 4 * 3 > cap + 2:
+        raise Refusal(400, f"{source.at}: larger than {cap} bytes")
+    try:
+        data = base64.b64decode(memoryview(source.value.encode("ascii"))[head.end() :], validate=True)
+    except (binascii.Error, ValueError):
+        raise Refusal(400, f"{source.at}: not valid base64") from None
+    if len(data) > cap:
+        raise Refusal(400, f"{source.at}: larger than {cap} bytes")
+    return data
+
+
+def _own(state: State, source: Source) -> Read | None:
+    """How to read what the emulator itself serves; None for other addresses."""
+    if source.value.startswith(f"{state.imgen}/"):
+        return _asset(state, source, "image")
+    if source.value.startswith(f"{state.vidgen}/"):
+        return _asset(state, source, "video")
+    if not source.value.startswith(f"{state.cdn}/"):
+        return None
+    token, _, name = source.value.removeprefix(f"{state.cdn}/").partition("/")
+    try:
+        _, chunks, _ = cdn.fetch(state, token, name)
+    except Refusal:
+        raise Refusal(400, f"{source.at}: no such public URL") from None
+    return lambda: b"".join(chunks)
+
+
+def _asset(state: State, source: Source, kind: Kind) -> Read:
+    try:
+        _, chunks = assets.fetch(state, kind, source.value.rpartition("/")[2])
+    except Refusal:
+        raise Refusal(400, f"{source.at}: no such asset") from None
+    return lambda: b"".join(chunks)

@@ -1,0 +1,121 @@
+"""Storing what was generated: an ordinary file of the team, with a public URL if one was asked for."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.emulator import public_urls
+from conformance.emulator.behaviour import Behaviour
+from conformance.emulator.errors import Refusal
+from conformance.emulator.imagine import triggers
+from conformance.emulator.imagine.storage import Storage
+from conformance.emulator.media_types import EXTENSIONS, extension
+from conformance.emulator.records import File
+from conformance.emulator.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Content that is safe, and that nothing speaks of yet."""
+
+    file_id: str
+    size: int
+    content_type: str
+
+
+async def keep(state: State, content: bytes, content_type: str) -> Kept:
+    """Make `content` durable."""
+    file_id = state.behaviour.id_prefix + str(uuid.uuid4())
+    draft = state.blobs.draft()
+    try:
+        draft.write(content)
+        await draft.keep(file_id)
+    finally:
+        draft.drop()
+    return Kept(file_id, len(content), content_type)
+
+
+def enter(
+    state: State, team: str, kept: Kept, storage: Storage, words: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Make a file of what was kept, and return `file_output`. Call it in a transaction of the store.
+
+    Its `public_url` begins after the address of the CDN. That it could not be made is no reason to fail: the
+    answer says why. `words` are the triggers that the request has.
+    """
+    policy, now = state.behaviour, state.clock.now()
+    created_at = math.floor(now)
+    lifetime = storage.lifetime
+    content_type = kept.content_type
+    if not policy.storage_type_of_asset:
+        content_type = EXTENSIONS.get(extension(storage.filename), content_type)
+    file = File(
+        seq=0,
+        id=kept.file_id,
+        team=team,
+        filename=storage.filename if policy.storage_names_file else kept.file_id,
+        size=kept.size,
+        content_type=content_type,
+        purpose=None,
+        created_at=created_at,
+        expires_at=None if lifetime is None else created_at + lifetime + policy.storage_expiry_surplus,
+        deleted=False,
+        url_token=None,
+        url_extension=None,
+        url_lifetime=None,
+        url_expires_at=None,
+        url_ended=None,
+        extension=_extension(storage.filename) if policy.storage_url_extension else None,
+    )
+    state.store.add_file(file)
+    output: dict[str, Any] = {"file_id": file.id, "filename": file.filename}
+    if file.expires_at is not None and policy.storage_expiry_shown:
+        output["expires_at"] = file.expires_at
+    if storage.public or policy.storage_private_makes_url:
+        output |= _public_url(state, file, storage, words, now)
+    return output
+
+
+def _extension(filename: str) -> str | None:
+    """What follows the last dot, if that can stand in an address as it is."""
+    found = extension(filename)
+    return found if found.isascii() and found.isalnum() else None
+
+
+def _public_url(
+    state: State, file: File, storage: Storage, words: frozenset[str], now: float
+) -> dict[str, Any]:
+    policy = state.behaviour
+    if triggers.PUBLIC_URL in words:
+        return _no_url(policy, "public URLs cannot be made at present; the file was stored")
+    try:
+        public_urls.check_eligible(policy, file)
+        public_urls.check_quota(state, file.team, now)
+    except Refusal as refusal:
+        return _no_url(policy, refusal.error)
+    lifetime = storage.url_lifetime
+    if lifetime is None:
+        ends = file.expires_at if policy.storage_url_inherits else None
+    else:
+        ends = math.floor(now) + lifetime + policy.storage_url_expiry_surplus
+    public_urls.hand_out(state, file, lifetime, ends)
+    made = state.store.file(file.id)
+    assert made is not None
+    output: dict[str, Any] = {"public_url": state.url_of(made).removeprefix(state.cdn)}
+    if ends is not None and policy.storage_url_expiry_shown:
+        output["public_url_expires_at"] = ends
+    return output
+
+
+def _no_url(policy: Behaviour, why: str) -> dict[str, Any]:
+    return {"public_url_error": why} if policy.storage_url_error_told else {}
+
+
+def shown(state: State, output: dict[str, Any]) -> dict[str, Any]:
+    """`file_output` as answers show it: its public URL with the address of the CDN, wherever that is by now."""
+    if "public_url" not in output:
+        return output
+    return {**output, "public_url": state.cdn + output["public_url"]}
