@@ -10,6 +10,8 @@ from strategies import requests
 from strategies.inputs import Inputs
 from strategies.near_misses import NearMiss
 from strategies.requests import Changes, LeftOut
+from strategies.schemas.one_of import BOTH
+from strategies.sources import some_image
 from strategies.unclear import Unclear
 
 GENERATE, EDIT = "generateImage", "editImage"
@@ -64,6 +66,28 @@ def near_misses(
     return requests.near_misses(operation, rules, fields=fields, spec=spec)
 
 
+def both_sources() -> Inputs[NearMiss[Changes]]:
+    """Changes to an `editImage` with `image` that add `images`, one or several; the repaired request has the one."""
+
+    def cover() -> Iterator[NearMiss[Changes]]:
+        for count in (1, 2):
+            yield NearMiss({"images": [some_image(seed) for seed in range(count)]}, BOTH, "", {})
+
+    return Inputs.listed("images.both_sources()", cover)
+
+
+def too_many_sources(*, spec: Spec | None = None) -> Inputs[NearMiss[Changes]]:
+    """Changes to an `editImage` by which it has more sources than are documented, by one; the twin has the most."""
+
+    def cover() -> Iterator[NearMiss[Changes]]:
+        most = (spec or specs.load()).limit("edit-source-images")
+        listed = [some_image(seed) for seed in range(most + 1)]
+        left = {"image": LeftOut()}
+        yield NearMiss({**left, "images": listed}, "maxItems", "/images", {**left, "images": listed[:-1]})
+
+    return Inputs.listed("images.too_many_sources()", cover)
+
+
 def unclear(operation: str = GENERATE, *, spec: Spec | None = None) -> Inputs[Unclear[Changes]]:
     """Changes on which the docs are silent, or in which sources differ."""
 
@@ -74,7 +98,11 @@ def unclear(operation: str = GENERATE, *, spec: Spec | None = None) -> Inputs[Un
         for form in response_formats(spec=spec).cover()[:1]:
             yield Unclear("response_format in upper case", {"response_format": form.upper()})
         yield from (Unclear(f"{name} {value}", {name: value}) for name, value in _NO_LONGER)
+        if operation == GENERATE:
+            yield Unclear("a source, which it has not", {"image": some_image()})
         if operation == EDIT:
+            yield Unclear("the same source twice", {"image": LeftOut(), "images": [some_image()] * 2})
+            yield Unclear("a mask", {"mask": some_image()})
             count = requests.fields_of(GENERATE, spec)["n"]
             for value in (count["minimum"] - 1, count["maximum"] + 1):
                 yield Unclear(f"n {value}", {"n": value})

@@ -24,6 +24,8 @@ Way: TypeAlias = Literal["file", "data", "url"]
 # In which ways a source can be given: the id of a stored file, a data URI, a public URL.
 WAYS: tuple[Way, ...] = ("file", "data", "url")
 _EDIT, _EXTEND = "editVideo", "extendVideo"
+# The docs name no shortest video to edit; a second is the shortest that is made.
+_SHORT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ class DataUri:
     def text(self) -> str:
         """The URI, with the type that such files are declared with and the bytes in base64."""
         return f"data:{self.media.content_type};base64,{b64encode(self.media.read()).decode()}"
+
+
+def some_image(seed: int = 0) -> dict[str, str]:
+    """A source that any request for images takes, as it stands in one: a picture in some hundred characters.
+
+    Another seed is a picture of another colour.
+    """
+    return {"url": DataUri(Picture("webp", seed=seed)).text}
 
 
 def kinds_of_images(*, spec: Spec | None = None) -> Inputs[Media]:
@@ -249,4 +259,4 @@ def _lengths(operation: str, spec: Spec | None) -> tuple[float, float]:
     limits = (spec or specs.load()).limits
     shortest = float(limits["extended-video-shortest"].value)
     longest = {_EDIT: "edited-video-duration", _EXTEND: "extended-video-longest"}[operation]
-    return (shortest if operation == _EXTEND else 1.0), float(limits[longest].value)
+    return (shortest if operation == _EXTEND else _SHORT), float(limits[longest].value)
