@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.suite.stored import Store, Stored
+from conformance.suite.studio import OPERATIONS, Studio
 from conformance.targets.call import Answer
 
 
@@ -57,3 +60,21 @@ def all_operations(api: Api, on: Subject, name: str) -> list[Answer]:
         for operation, perform in ON_A_FILE.items()
         if on.url is not None or operation not in OF_URLS
     ]
+
+
+def generations(studio: Studio) -> list[tuple[str, dict[str, Any]]]:
+    """Operations that generate, cheapest first, each with a body that is refused for nothing but its key.
+
+    What is generated would be stored under a name of the run. Operations whose source the target does not store
+    are left out.
+
+    Raises:
+        Untestable: none is left.
+    """
+    found: list[tuple[str, dict[str, Any]]] = []
+    for operation in OPERATIONS:
+        with contextlib.suppress(Untestable):
+            found.append((operation, studio.body(operation, storage=studio.storage())))
+    if not found:
+        raise Untestable("needs stored files (files.upload.accepted)")
+    return found
