@@ -106,6 +106,17 @@ def broken(studio: Studio, operation: str, changes: dict[str, Any]) -> Made:
     return studio.send(operation, changed(studio.body(operation), changes))
 
 
+def spread(durations: Inputs[int], *, sparing: bool) -> Inputs[int]:
+    """The shortest duration, the longest, and unless it has to be `sparing` some between them."""
+    every = durations.cover()
+    between = () if sparing else every[_STEP:-1:_STEP]
+    return Inputs.of(every[0], *between, every[-1])
+
+
+#: Between neighbouring durations nothing is expected to happen: so many are passed over, less one.
+_STEP = 4
+
+
 def spared(studio: Studio) -> None:
     """End a check that only observes, and would have something generated, where somebody pays for it.
 

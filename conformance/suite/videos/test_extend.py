@@ -10,6 +10,7 @@ from conformance.suite.videos.outcomes import (
     gives_no_video,
     made_with,
     spared,
+    spread,
     told_seconds,
     with_result,
 )
@@ -39,14 +40,11 @@ def test_a_video_in_a_data_uri_is_extended(studio):
 
 
 def _lengths(studio):
-    """The docs' example; where nobody pays, the ends of both ranges, too."""
+    """The docs' example; where nobody pays, also the shortest video extended by most, and the longest by least."""
     if studio.lean:
         return Inputs.of(_EXAMPLE)
-    clips = [clip.seconds for clip in sources.clips_for(EXTEND).cover()]
-    added = videos.durations(EXTEND).cover()
-    return Inputs.of(
-        _EXAMPLE, *((clip, seconds) for clip in (2.5, *clips) for seconds in (added[0], added[-1]))
-    )
+    (low, high), added = sources.clips_for(EXTEND).cover(), videos.durations(EXTEND).cover()
+    return Inputs.of(_EXAMPLE, (low.seconds, added[-1]), (high.seconds, added[0]))
 
 
 @requirement("videos.extend.total")
@@ -85,9 +83,8 @@ def _lasts(studio, made, source, added):
 
 
 def _durations(studio):
-    """Every documented one; where somebody pays, the shortest and the longest."""
-    every = videos.durations(EXTEND)
-    return Inputs.of(every.cover()[0], every.cover()[-1]) if studio.lean else every
+    """From the shortest to the longest; where somebody pays, those two."""
+    return spread(videos.durations(EXTEND), sparing=studio.lean)
 
 
 @requirement("videos.extend.accepted")
@@ -120,8 +117,8 @@ def test_an_extension_by_less_than_some_sources_allow(api, studio):
     )
 
 
-def _too_short(api):
-    shortest = api.spec.limit("extended-video-shortest")
+def _too_short(studio):
+    shortest = studio.api.spec.limit("extended-video-shortest")
     return Inputs.of(Clip(seconds=shortest / 2), Clip(seconds=shortest / 4))
 
 
@@ -135,7 +132,7 @@ def test_no_extension_of_a_very_short_video(studio, clip):
 
 
 @requirement("videos.extend.long-source")
-@given(seconds=lambda api: Inputs.of(*_long(api)))
+@given(seconds=lambda studio: Inputs.of(*_long(studio.api)))
 def test_long_videos_that_are_extended(studio, seconds):
     """As long as the one source allows, as the other, and longer."""
     spared(studio)
