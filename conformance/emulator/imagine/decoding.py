@@ -6,12 +6,15 @@ import contextlib
 import io
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import BinaryIO
 
 import av
 from av.container import InputContainer
+from av.stream import Disposition
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
@@ -38,6 +41,9 @@ _PLUGINS: Mapping[str, Callable[[BinaryIO], ImageFile.ImageFile]] = {
     "image/webp": WebPImagePlugin.WebPImageFile,
 }
 _IMAGES = {kind: _PLUGINS[kind] for kind in specs.load().limit("image-input-types")}
+
+_DEMUXERS = {"video/mp4": "mp4"}
+_VIDEOS = {kind: _DEMUXERS[kind] for kind in specs.load().limit("video-input-types")}
 
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -97,11 +103,13 @@ def decode_image(data: bytes) -> Decoded:
     pixels = declared.width * declared.height
     if pixels > MOST_PIXELS:
         raise Undecodable(f"is of {declared.width} by {declared.height} pixels, too many to decode")
-    with _room(pixels):
-        try:
-            image = _upright(_copy(declared), declared.orientation)
-        except Exception as error:  # noqa: BLE001  (decoders answer damaged files with any exception)
-            raise Undecodable(f"does not decode: {error}") from None
+    if pixels <= _SMALL:
+        image = _copy(declared)
+    else:
+        # In a thread of its own, and copied out of it: the allocator cannot give back the memory that a thread
+        # has freed as long as something lies above it, such as the picture that is to stay.
+        with _ONE_AT_A_TIME, ThreadPoolExecutor(1) as alone:
+            image = alone.submit(_copy, declared).result().copy()
     width, height = declared.width, declared.height
     if declared.orientation >= 5:
         width, height = height, width
@@ -109,13 +117,13 @@ def decode_image(data: bytes) -> Decoded:
 
 
 def _copy(declared: image_files.Declared) -> Image.Image:
-    """The picture in RGB, small enough to work on."""
-    with _IMAGES[declared.content_type](io.BytesIO(declared.essence)) as image:
+    """The picture in RGB and upright, small enough to work on."""
+    with _reading(), _IMAGES[declared.content_type](io.BytesIO(declared.essence)) as image:
         if image.size != (declared.width, declared.height):
-            raise ValueError("its size is not what it declares")
+            raise Undecodable("has not the size that it declares")
         image.draft("RGB", (_WORKING, _WORKING))  # lets the JPEG decoder skip what is scaled away
         image.load()
-        return _flattened(_reduced(_simple(image)))
+        return _upright(_flattened(_reduced(_simple(image))), declared.orientation)
 
 
 def _simple(image: Image.Image) -> Image.Image:
@@ -123,9 +131,9 @@ def _simple(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits of grey, which conversion would clip
         wide = image if image.mode == "I" else image.convert("I")
         return wide.point(lambda value: value * (1 / 256)).convert("L")
-    if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image if image.mode in ("L", "RGB") else image.convert("RGB")
+    if image.mode in ("L", "RGB", "RGBA") and "transparency" not in image.info:
+        return image  # which saves a copy of the largest
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
 def _reduced(image: Image.Image) -> Image.Image:
@@ -151,35 +159,63 @@ def probe_video(data: bytes) -> Probed:
     Raises:
         Undecodable: it is none, damaged, incomplete, without pictures, or beyond the limits of this module.
     """
-    with opened(data) as (probed, _, _):
+    with opened(data) as (probed, _):
         return probed
 
 
 @contextlib.contextmanager
-def opened(data: bytes) -> Iterator[tuple[Probed, InputContainer, VideoStream]]:
-    """The MP4 in `data`, with its pictures about to be decoded.
+def opened(data: bytes) -> Iterator[tuple[Probed, Iterator[VideoFrame]]]:
+    """What the MP4 in `data` holds, and its frames, decoded one by one as they are asked for.
 
     Raises:
-        Undecodable: as `probe_video`; also for what fails to decode while it is open.
+        Undecodable: as `probe_video`; asking for a frame may raise it too.
     """
     try:
         movie_files.check(data)
     except ValueError as error:
         raise Undecodable(str(error)) from None
     limits = {"max_pixels": str(MOST_PIXELS_OF_A_FRAME), "threads": "1"}
-    try:
-        with av.open(io.BytesIO(data), "r", format="mp4", options=limits) as container:
-            stream = next(iter(container.streams.video), None)
+    with contextlib.ExitStack() as held:
+        with _reading():
+            source = av.open(
+                io.BytesIO(data), "r", _VIDEOS["video/mp4"], options=limits, metadata_errors="replace"
+            )
+            container = held.enter_context(source)
+            stream = next(filter(_moves, container.streams.video), None)
             if stream is None:
                 raise Undecodable("has no moving pictures")
-            _bounded(stream.codec_context.width, stream.codec_context.height)
+            width, height = stream.codec_context.width, stream.codec_context.height
+            if not 0 < width * height <= MOST_PIXELS_OF_A_FRAME:
+                raise Undecodable(f"is of {width} by {height} pixels, which cannot be decoded")
             stream.codec_context.options = limits
-            with _room(stream.codec_context.width * stream.codec_context.height):
-                probed = _probed(container, stream)
-                container.seek(0)
-                yield probed, container, stream
+            if width * height > _SMALL:
+                held.enter_context(_ONE_AT_A_TIME)
+            probed = _probed(container, stream)
+            container.seek(0)
+        yield probed, _frames(container, stream)
+
+
+def _moves(stream: VideoStream) -> bool:
+    """Whether these are pictures in a codec that is known, and not the cover of something that sounds."""
+    return bool(stream.codec_context) and not stream.disposition & Disposition.attached_pic
+
+
+@contextlib.contextmanager
+def _reading() -> Iterator[None]:
+    """Whatever goes wrong here is the fault of the file."""
+    try:
+        yield
+    except Undecodable:
+        raise
     except av.FFmpegError as error:
         raise Undecodable(f"does not decode: {error.strerror}") from None
+    except Exception as error:  # noqa: BLE001  (decoders answer damaged files with any exception)
+        raise Undecodable(f"does not decode: {error}") from None
+
+
+def _frames(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    with _reading():
+        yield from container.decode(stream)
 
 
 def _probed(container: InputContainer, stream: VideoStream) -> Probed:
@@ -208,14 +244,3 @@ def _probed(container: InputContainer, stream: VideoStream) -> Probed:
 def turned(rotation: int) -> bool:
     """Whether pictures that are shown turned by `rotation` degrees lie on their side."""
     return round(rotation / 90) % 2 == 1
-
-
-def _bounded(width: int, height: int) -> None:
-    if not 0 < width * height <= MOST_PIXELS_OF_A_FRAME:
-        raise Undecodable(f"is of {width} by {height} pixels, which cannot be decoded")
-
-
-@contextlib.contextmanager
-def _room(pixels: int) -> Iterator[None]:
-    with _ONE_AT_A_TIME if pixels > _SMALL else contextlib.nullcontext():
-        yield

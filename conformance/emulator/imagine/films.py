@@ -68,13 +68,14 @@ def film(
         size = shapes.fitting(frame.width / frame.height, resolution, "video")
     else:
         size = shapes.size(ratio, resolution, "video")
-    drawn = pictures.pattern(seed)
-    first = pictures.fitted(frame.image, size) if frame else drawn
-    sources = ([frame] if frame else [Decoded(drawn, *drawn.size, "")]) + list(references)
-    rest = pictures.blended(sources, size) if references else first
+    first = pictures.fitted(frame.image, size) if frame else pictures.pattern(seed)
+    opening = following = _planes(first, size)
+    if references:
+        images = [first, *(reference.image for reference in references)]
+        following = _planes(pictures.blended(images, size), size)
     with _Tape(size) as tape:
-        tape.add(_planes(first, size), 0)
-        for count, planes in enumerate(_moving(_planes(rest, size), seed, seconds * RATE - 1), start=1):
+        tape.add(opening, 0)
+        for count, planes in enumerate(_moving(following, seed, seconds * RATE - 1), start=1):
             tape.add(planes, count * _TICKS // RATE)
         return tape.cut(seconds * _TICKS)
 
@@ -87,8 +88,8 @@ def edited(data: bytes, seed: str) -> Film:
     """
     light, *colours = hashlib.shake_256(seed.encode()).digest(3)
     tables = [pictures.table(light), *([_tinted(level, part) for level in range(256)] for part in colours)]
-    with decoding.opened(data) as (probed, container, stream), _Tape(_even(probed)) as tape:
-        for planes, tick in _played(container.decode(stream), tape.size):
+    with decoding.opened(data) as (probed, frames), _Tape(_even(probed)) as tape:
+        for planes, tick in _played(frames, tape.size):
             one, two, three = (plane.point(how) for plane, how in zip(planes, tables, strict=True))
             tape.add((one, two, three), tick)
         return tape.cut(_end(probed, tape.last))
@@ -103,12 +104,11 @@ def extended(data: bytes, seed: str, *, seconds: int) -> Film:
     """
     if seconds < 1:
         raise ValueError("an extension plays for a second or more")
-    with decoding.opened(data) as (probed, container, stream), _Tape(_even(probed)) as tape:
+    with decoding.opened(data) as (probed, frames), _Tape(_even(probed)) as tape:
         planes = None
-        for planes, tick in _played(container.decode(stream), tape.size):
+        for planes, tick in _played(frames, tape.size):
             tape.add(planes, tick)
-        if planes is None:
-            raise decoding.Undecodable("has no frame that decodes")
+        assert planes is not None
         end = _end(probed, tape.last)
         for count, more in enumerate(_moving(planes, seed, seconds * RATE)):
             tape.add(more, end + count * _TICKS // RATE)
@@ -202,13 +202,21 @@ def _moving(planes: _Planes, seed: str, count: int) -> Iterator[_Planes]:
 
 
 def _played(frames: Iterator[VideoFrame], size: tuple[int, int]) -> Iterator[tuple[_Planes, int]]:
-    """The planes of each frame in `size`, upright, and the tick at which it is shown; the first one at 0."""
+    """The planes of each frame in `size`, upright, and the tick at which it is shown; the first one at 0.
+
+    Raises:
+        Undecodable: there is none, or one that could not be shown in time.
+    """
     start: Fraction | None = None
     for frame in frames:
         moment = Fraction(frame.pts or 0) * (frame.time_base or Fraction(1))
         start = moment if start is None else start
+        if moment - start > decoding.MOST_SECONDS:
+            raise decoding.Undecodable("shows a frame long after it has ended")
         plain = frame if frame.format.name == "yuv420p" else frame.reformat(format="yuv420p")
         yield _read(plain, size, frame.rotation), round((moment - start) * _TICKS)
+    if start is None:
+        raise decoding.Undecodable("has no frame that decodes")
 
 
 def _read(frame: VideoFrame, size: tuple[int, int], rotation: int) -> _Planes:

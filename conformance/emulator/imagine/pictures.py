@@ -18,7 +18,7 @@ from conformance.emulator.imagine.decoding import Decoded
 _CELLS = 8
 
 # How far an edit moves each colour, and how much of a drawing it lets through: less, so that they cannot cancel.
-_NEAREST, _FARTHEST = 40, 72
+_LEAST, _MOST = 40, 72
 _TRACE = 0.1
 # How much of each further source shows in an edit.
 _SHARE = 0.3
@@ -87,7 +87,7 @@ def edited(
         size = shapes.fitting(sources[0].width / sources[0].height, resolution, "image")
     else:
         size = shapes.size(ratio, resolution, "image")
-    image = blended(sources, size)
+    image = blended([source.image for source in sources], size)
     tables = [table(part) for part in hashlib.shake_256(seed.encode()).digest(3)]
     image = image.point([value for one in tables for value in one])
     trace = pattern(seed).resize(size, Image.Resampling.NEAREST)
@@ -100,12 +100,12 @@ def pattern(seed: str) -> Image.Image:
     return Image.frombytes("RGB", (_CELLS, _CELLS), colours)
 
 
-def blended(sources: Sequence[Decoded], size: tuple[int, int]) -> Image.Image:
-    """The first source, scaled to fill `size` and cut there, with some of each other."""
-    image = fitted(sources[0].image, size)
-    for other in sources[1:]:
-        image = Image.blend(image, fitted(other.image, size), _SHARE)
-    return image
+def blended(images: Sequence[Image.Image], size: tuple[int, int]) -> Image.Image:
+    """The first image, scaled to fill `size` and cut there, with some of each other."""
+    whole = fitted(images[0], size)
+    for other in images[1:]:
+        whole = Image.blend(whole, fitted(other, size), _SHARE)
+    return whole
 
 
 def fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -122,7 +122,7 @@ def table(part: int) -> list[int]:
 
     No steady change of levels moves them all; so those of the lower half rise and those of the upper sink.
     """
-    shift = _NEAREST + part % (_FARTHEST - _NEAREST + 1)
+    shift = _LEAST + part % (_MOST - _LEAST + 1)
     return [level + shift if level < 128 else level - shift for level in range(256)]
 
 
