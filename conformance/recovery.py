@@ -29,7 +29,7 @@ def recover(plan: Plan, spec: Spec, path: Path, *, delete: bool) -> CleanUp | No
         ledger = Ledger.load(path)
     except OSError:
         return None
-    if not ledger.outstanding and not ledger.unanswered:
+    if not ledger.outstanding and not ledger.unanswered and not ledger.jobs:
         return None
     if not delete:
         return _untouched(ledger, GIVEN_UP)
@@ -48,7 +48,8 @@ def recover(plan: Plan, spec: Spec, path: Path, *, delete: bool) -> CleanUp | No
 
 
 def _untouched(ledger: Ledger, why: str) -> CleanUp:
-    """Everything is left; uploads that were never answered are told by their names."""
-    left = (*ledger.outstanding, *(intent.name for intent in ledger.unanswered))
-    created = ledger.created + len(ledger.unanswered)
+    """Everything is left; what was never answered, and videos under way, are told by their names."""
+    intents = [*ledger.unanswered, *(job.intent for job in ledger.jobs)]
+    left = (*ledger.outstanding, *(intent.name for intent in intents))
+    created = ledger.created + len(intents)
     return CleanUp(created=created, deleted=created - len(left), left=left, message=why)

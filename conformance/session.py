@@ -19,25 +19,23 @@ from conformance.allure_labels import allure_labels
 from conformance.emulator.process import EmulatorError, EmulatorProcess
 from conformance.judging import blame, counterexample, judge
 from conformance.monitors import Monitor, monitors
+from conformance.options import budget, lean, selection
 from conformance.options import profile as chosen_profile
-from conformance.options import selection
+from conformance.origins import Origins
 from conformance.outcomes import Untestable
 from conformance.selection import DISTURBING, SelectionError
 from conformance.stream import EventStream
 from conformance.targets.cleanup import clean_up, delete_outstanding
-from conformance.targets.exchange import Exchange, as_event
+from conformance.targets.exchange import as_event
 from conformance.targets.hiding import Hider
 from conformance.targets.ledger import Ledger
 from conformance.targets.profile import Profile, ProfileError
 from conformance.targets.smoke import smoke
 from conformance.targets.target import SERVED, Target, TargetError, connect, keys_from_environment
 from conformance.workers import ROOT
-from specs import Level, Operation, Requirement
+from specs import Level, Requirement
 
 _REQUIREMENT = pytest.StashKey[Requirement]()
-#: So many uploads are remembered, to show how a shared file came to be; answers longer than this, in bytes, are not.
-_ORIGINS = 20_000
-_LONGEST_ORIGIN = 1 << 16
 _SUITE = ROOT / "conformance" / "suite"
 
 
@@ -59,7 +57,7 @@ class Session:
         self.lasting: set[str] = set()
         self.lean = False
         self.monitors: list[Monitor] = []
-        self._origins: dict[str, Exchange] = {}
+        self._origins = Origins()
         self._emulator: EmulatorProcess | None = None
         self._stand_ins: dict[str, str] = {}
         self._hider = Hider({})
@@ -126,10 +124,10 @@ class Session:
             profile, keys = self._embedded(profile)
         else:
             keys = keys_from_environment()
-        checks.effort.lean = self.lean = profile.paid or option("--conformance-lean", None) == "on"
+        checks.effort.lean = self.lean = lean(self._config)
         ledger = option("--conformance-ledger")
         account = Ledger(path=None if ledger is None else Path(ledger), tag=self.tag)
-        self.target = connect(profile, keys, self.spec, ledger=account)
+        self.target = connect(profile, keys, self.spec, ledger=account, allowance=budget(self._config))
         self._hider = Hider(self.target.secrets, self._stand_ins)
         smoke(self.target)
         if address is not None and (
@@ -139,7 +137,7 @@ class Session:
             self.target.capabilities -= DISTURBING
             self.target.api.clock.ask = None
         self.monitors = monitors(self.spec)
-        self.target.transport.watchers += [self._remember, *(monitor.watch for monitor in self.monitors)]
+        self.target.transport.watchers += [self._origins.watch, *(monitor.watch for monitor in self.monitors)]
         in_main_thread = threading.current_thread() is threading.main_thread()
         if in_main_thread and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
             # A request to terminate is an interruption like Ctrl-C: what was created is still deleted.
@@ -151,14 +149,6 @@ class Session:
         first, second = self._emulator.keys.values()
         self._stand_ins = {self._emulator.url: SERVED}
         return profile.at(self._emulator.url), {"first": first, "second": second}
-
-    def _remember(self, exchange: Exchange, operation: Operation | None) -> None:
-        if operation is not None and operation.id == "uploadFile" and len(self._origins) < _ORIGINS:
-            body = exchange.response_body or b""
-            start = body.find(b'"id"')
-            if start >= 0 and len(body) <= _LONGEST_ORIGIN:
-                file_id = body[start + 4 : start + 204].partition(b'"')[2].partition(b'"')[0]
-                self._origins[file_id.decode("utf-8", "replace")] = exchange
 
     # --- running
 
@@ -229,13 +219,7 @@ class Session:
     def _exchanges(self, current: trial.Trial) -> list[dict[str, Any]]:
         failure = current.failure
         shown = [*current.setup, *(failure.exchanges if failure else current.exchanges)]
-        urls = " ".join(exchange.url for exchange in shown)
-        made_here = {id(exchange) for exchange in shown}
-        origins = [
-            e
-            for file_id, e in self._origins.items()
-            if file_id and file_id in urls and id(e) not in made_here
-        ]
+        origins = self._origins.of(shown)
         return [as_event(exchange, self._hider) for exchange in (*origins[-20:], *shown[-60:])]
 
     @pytest.hookimpl(trylast=True)
@@ -264,6 +248,7 @@ class Session:
                 left=list(result.left),
                 message=self._hider.sentence(result.message),
             )
+            self.stream.write("used", **self.target.transport.meter.as_event())
             self.target.transport.close()
         if self._emulator is not None:
             self._emulator.stop()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from conformance.client import Api
-from conformance.outcomes import NoVerdict
+from conformance.outcomes import NoVerdict, Untestable
 from conformance.targets.ledger import Intent
 from conformance.targets.target import KEY_VARIABLES, Target
+
+#: So many polls long it is waited for the file of a generation that was never answered.
+_LATE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,24 +29,26 @@ class CleanUp:
 
 
 def clean_up(target: Target) -> CleanUp:
-    """Delete every outstanding file; look for those whose upload was never answered.
+    """Wait for videos that are under way, delete every outstanding file, and look for those that nobody told of.
 
     They are looked for by name, and only if it has the ledger's tag, which nobody else gives. A deletion that
     is answered with not found counts as done: the file has expired or is gone.
     """
     target.transport.trust_again()
+    trouble = _await_jobs(target)
     delete_outstanding(target)
-    trouble = ""
     for file_id, identity in target.ledger.outstanding.items():
         # What is still there has resisted once; this time it is asked why.
         trouble = _delete(target, file_id, identity) or trouble
     deleted = target.ledger.created - len(target.ledger.outstanding)
-    left = list(target.ledger.outstanding)
+    left = [*target.ledger.outstanding, *(job.intent.name for job in target.ledger.jobs)]
     tagged = [intent for intent in target.ledger.unanswered if _is_tagged(intent, target)]
     for identity in dict.fromkeys(intent.identity for intent in tagged):
-        found, problem = _found(target, [intent for intent in tagged if intent.identity == identity])
+        found, problem = _searched(target, [intent for intent in tagged if intent.identity == identity])
         trouble = trouble or problem
         for file_id in found:
+            if file_id in left:
+                continue
             if problem := _delete(target, file_id, identity):
                 left.append(file_id)
                 trouble = problem
@@ -67,6 +73,8 @@ def _delete(target: Target, file_id: str, identity: str) -> str:
             answer = target.api.as_(who).files.delete(file_id)
         except NoVerdict as error:
             return trouble or str(error)
+        except Untestable:
+            return ""  # it was looked at, and is none of the run's: the ledger knows that by now
         if answer.accepted or (answer.refused("unknown-file") and not trouble):
             target.ledger.gone(file_id)
             return ""
@@ -81,42 +89,81 @@ def _who_may(target: Target, identity: str) -> list[str]:
     return [identity, *(who for who in KEY_VARIABLES if who in target.transport.keys)]
 
 
+def _await_jobs(target: Target) -> str:
+    """Poll videos until they have ended: only then is it known which files they are stored as.
+
+    Each has the time that the profile grants to generations from its start, and no less than one poll. What went
+    wrong, or nothing.
+    """
+    timing = target.profile.timing
+    while jobs := target.ledger.jobs:
+        waiting = False
+        for job in jobs:
+            try:
+                answer = target.api.as_(job.intent.identity).videos.get(job.request_id)
+            except NoVerdict as error:
+                return str(error)
+            if answer.is_refusal:
+                target.ledger.ended(job.number, sure=False)
+            waiting = waiting or time.time() < job.began + timing.generation
+        if not waiting:
+            break
+        if target.ledger.jobs:
+            time.sleep(timing.poll)
+    if not (jobs := target.ledger.jobs):
+        return ""
+    names = ", ".join(job.intent.name for job in jobs[:5])
+    return f"videos had not ended {timing.generation:g} s after their start; they are to be stored as {names}"
+
+
 def _is_tagged(intent: Intent, target: Target) -> bool:
     return bool(target.ledger.tag) and target.ledger.tag in intent.name
 
 
-def _found(target: Target, intents: list[Intent]) -> tuple[list[str], str]:
-    """The ids of files that unanswered uploads have made, and what kept the search from its end."""
+def _searched(target: Target, intents: list[Intent]) -> tuple[list[str], str]:
+    """As `_found`, with some patience where a generation was never answered and may be at work still."""
+    slow = {intent.name for intent in intents if intent.slow}
+    pauses = _LATE if slow else 0
+    while True:
+        found, problem = _found(target, intents)
+        if problem or not pauses or slow <= set(found.values()):
+            return list(found), problem
+        pauses -= 1
+        time.sleep(target.profile.timing.poll)
+
+
+def _found(target: Target, intents: list[Intent]) -> tuple[dict[str, str], str]:
+    """The files that unanswered requests have made, by id with their names, and what kept the search from its end."""
     names = {intent.name for intent in intents}
     earliest = min(intent.at for intent in intents) - target.profile.timing.clock_tolerance
     api: Api = target.api.as_(intents[0].identity)
     limit = next(p for p in api.spec.operations["listFiles"].parameters if p["name"] == "limit")
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     try:
         for page in api.files.pages(limit=limit["schema"]["maximum"], order="desc", sort_by="created_at"):
             if not page.accepted:
-                return list(found), repr(page)
+                return found, repr(page)
             files = page["data"]
             files = [file for file in files if isinstance(file, dict)] if isinstance(files, list) else []
             for file in files:
                 if file.get("filename") in names and isinstance(file.get("id"), str):
-                    found[file["id"]] = None
+                    found[file["id"]] = file["filename"]
             made = files[-1].get("created_at") if files else None
             if isinstance(made, int | float) and made < earliest:
                 break  # what follows is older than the run
     except (NoVerdict, AssertionError) as error:
-        return list(found), str(error)
-    return list(found), ""
+        return found, str(error)
+    return found, ""
 
 
 def _lost(target: Target) -> str:
-    """That some uploads can be looked for by nobody, in a sentence."""
+    """That some files can be looked for by nobody, in a sentence."""
     names = [intent.name for intent in target.ledger.unanswered if not _is_tagged(intent, target)]
     if not names:
         return ""
     shown = ", ".join(repr(name[:60]) for name in dict.fromkeys(names[:5]))
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return (
-        f"uploads were never answered whose names others may have given too, so that they were not looked for: "
+        f"requests were never answered whose files' names others may have given too, so that they were not looked for: "
         f"{shown}{more}"
     )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Runs of one byte at least this long are folded when a body is written down.
 _RUN = re.compile(rb"(.)\1{255,}", re.DOTALL)
+#: Images in JSON answers: of such a text only the beginning is written down.
+_IMAGE = re.compile(rb'"((?:data:[\w/.+-]+;base64,)?[\w+/-]{64})([\w+/=-]{4032,})"')
 #: Of longer bodies only the beginning is written down, unless they fold well.
 _KEPT = 1 << 20
 
@@ -59,7 +61,7 @@ def as_event(exchange: Exchange, hider: Hider) -> dict[str, Any]:
         },
         "response_body": None
         if exchange.response_body is None
-        else _body([exchange.response_body], hider, truncated=exchange.truncated),
+        else _body([exchange.response_body], hider, truncated=exchange.truncated, is_answer=True),
         "seconds": round(exchange.seconds, 6),
         "error": None if exchange.error is None else hider.text(exchange.error),
     }
@@ -75,10 +77,13 @@ def _part(part: Any, hider: Hider) -> dict[str, Any]:
     }
 
 
-def _body(chunks: Iterable[bytes], hider: Hider, *, truncated: bool = False) -> dict[str, Any]:
+def _body(
+    chunks: Iterable[bytes], hider: Hider, *, truncated: bool = False, is_answer: bool = False
+) -> dict[str, Any]:
     """The body in the stream's form: text where it is text, else base64 pieces with long runs folded.
 
-    Size and digest are those of the bytes on the wire, also where something is hidden.
+    Size and digest are those of the bytes on the wire, also where something is hidden, or an image in an answer is
+    left out. What was sent is not shortened like that: it may have to be sent again.
     """
     digest = hashlib.sha256()
     size = 0
@@ -87,7 +92,10 @@ def _body(chunks: Iterable[bytes], hider: Hider, *, truncated: bool = False) -> 
     for chunk in chunks:
         digest.update(chunk)
         size += len(chunk)
-        for piece in _folded(hider.data(chunk)):
+        shown = hider.data(chunk)
+        if is_answer and shown[:1] == b"{":
+            shown = _IMAGE.sub(_beginning, shown)
+        for piece in _folded(shown):
             if room <= 0:
                 truncated = True
             elif isinstance(piece, bytes):
@@ -109,6 +117,10 @@ def _body(chunks: Iterable[bytes], hider: Hider, *, truncated: bool = False) -> 
             return {**body, "text": text}
         pieces = [raw]
     return {**body, "pieces": [_piece(piece) for piece in pieces]}
+
+
+def _beginning(image: re.Match[bytes]) -> bytes:
+    return b'"%b\xe2\x80\xa6 (%d characters)"' % (image.group(1), len(image.group(0)) - 2)
 
 
 def _decoded(raw: bytes, *, truncated: bool) -> str | None:

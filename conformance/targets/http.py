@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 import json
-import math
 import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.parse import quote
 
 import httpcore
 
 from conformance import trial
 from conformance.outcomes import NoVerdict, Untestable
+from conformance.targets.books import Books
 from conformance.targets.breaker import PROBE, Breaker
 from conformance.targets.call import Answer, Call, Malformed
 from conformance.targets.clock import Clock
 from conformance.targets.deadline import DeadlineBackend, set_deadline
 from conformance.targets.exchange import Exchange
 from conformance.targets.ledger import Ledger
+from conformance.targets.meter import KIND_OF, Meter
+from conformance.targets.obstacles import (
+    FAILURES,
+    is_put_off,
+    network_sentence,
+    put_off_sentence,
+    repeatable,
+    retry_after,
+)
+from conformance.targets.pacing import Pacing
 from conformance.targets.profile import PLACES, Profile
-from conformance.targets.reading import MOST_CONTENT, MOST_JSON, MOST_REFUSAL, read, unpacked
-from conformance.targets.uploaded import settle
+from conformance.targets.reading import (
+    MOST_CONTENT,
+    MOST_IMAGES,
+    MOST_JSON,
+    MOST_REFUSAL,
+    read,
+    unpacked,
+)
+from conformance.targets.uploaded import is_older
+from conformance.targets.wire import is_address, origin, proxy_for, request_of, target_of
 from specs import Operation
 from strategies.multipart import Encoded, upload_form
 
 #: How often a request that can safely be repeated is sent when the network or a rate limit gets in the way.
 ATTEMPTS = 3
-#: What machines in front of a service answer while it is away; it says nothing of what the service promises.
-UNAVAILABLE = frozenset({502, 503, 504})
 #: So many times the time-out may be spent on asking whether a target that is gone has come back.
 _PROBING = 3
 
@@ -44,8 +59,6 @@ _URLS = {
 }
 
 _Content = Callable[[], Iterable[bytes]]
-#: What a broken network, or a target that speaks no HTTP, makes of a request.
-_FAILURES = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError, UnicodeError)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,7 +66,8 @@ class HttpTransport:
     """Sends calls over HTTP.
 
     `keys` maps an identity to its API key: `first`, `second` (another team's) and `wrong` (never issued);
-    the identity `none` has no key. Every exchange goes to the current trial and to `watchers`.
+    the identity `none` has no key. Every exchange goes to the current trial and to `watchers`. `allowance` is what
+    may be generated for, in dollars by the profile's prices.
     """
 
     profile: Profile
@@ -61,21 +75,31 @@ class HttpTransport:
     clock: Clock
     ledger: Ledger
     watchers: list[Callable[[Exchange, Operation | None], None]] = field(default_factory=list)
-    requests: int = 0
+    allowance: float | None = None
+    meter: Meter = field(init=False)
+    _books: Books = field(init=False)
     _pool: Any = None
     _breakers: dict[str, Breaker] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         """Open the pool; connections are made when the first request needs one."""
+        self.meter = Meter(prices=self.profile.prices, allowance=self.allowance)
+        pacing = Pacing(rates=self.profile.requests_per_minute)
+        self._books = Books(ledger=self.ledger, meter=self.meter, pacing=pacing, clock=self.clock)
         base = self.profile.base_url or ""
         self._pool = httpcore.ConnectionPool(
             network_backend=DeadlineBackend(),
             max_connections=64,
             max_keepalive_connections=64,
             keepalive_expiry=30,
-            proxy=_proxy(base),
+            proxy=proxy_for(base),
         )
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent."""
+        return self.meter.requests.total()
 
     def close(self) -> None:
         """Close every connection, and the ledger."""
@@ -92,12 +116,10 @@ class HttpTransport:
 
         Raises:
             NoVerdict: the network broke, the target stalled, was away, or kept answering that the rate is too high.
-            Untestable: it would change a file that was there before the run.
+            Untestable: it would change a file that was there before the run, or exceed the budget.
         """
-        if call.operation.method != "GET" and self.ledger.is_foreign(call.path.get("file_id", "")):
-            raise Untestable(
-                "the target answered an upload with a file that was there before; it is left alone"
-            )
+        if call.operation.method != "GET":
+            self._spare(call.path.get("file_id", ""))
         headers = {"accept": "application/json"}
         if identity in self.keys:
             headers["authorization"] = f"Bearer {self.keys[identity]}"
@@ -111,23 +133,30 @@ class HttpTransport:
             operation=call.operation.id,
             identity=identity,
             method=call.method or call.operation.method,
-            url=f"{self.profile.base_url}{_target(call)}",
+            url=f"{self.profile.base_url}{target_of(call)}",
             request_headers=headers,
             content=content,
             form=form,
         )
-        if call.operation.id != "uploadFile" or exchange.method != "POST":
-            answer = self._perform(exchange, call.operation, length)
-            if call.operation.id == "deleteFile" and answer.status in call.operation.success:
-                file_id = call.path["file_id"]
-                if self.ledger.owner(file_id) == identity:
-                    self.ledger.gone(file_id)
-            return answer
-        name = _name_of(call)
-        number = self.ledger.intend(identity, name, self.clock.now())
+        enter = self._books.open(call, identity, self.profile)
         answer = self._perform(exchange, call.operation, length)
-        settle(self.ledger, number, name, answer, tolerance=self.profile.timing.clock_tolerance)
+        enter(answer)
         return answer
+
+    def _spare(self, file_id: str) -> None:
+        """Leave files alone that were there before the run, also those that the target passed off as generated.
+
+        Raises:
+            Untestable: it is one of them.
+        """
+        since, owner = self.ledger.unverified(file_id), self.ledger.owner(file_id)
+        if since is not None and owner is not None:
+            seen = self.plain("GET", f"/v1/files/{quote(file_id, safe='')}", identity=owner)
+            earliest = since - self.profile.timing.clock_tolerance
+            older = is_older(seen.response_body, seen.status, tag=self.ledger.tag, earliest=earliest)
+            self.ledger.verified(file_id, ours=not older)
+        if self.ledger.is_foreign(file_id):
+            raise Untestable("the target passed off a file as new that was there before; it is left alone")
 
     def fetch(
         self, operation: Operation, url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
@@ -142,12 +171,12 @@ class HttpTransport:
             NoVerdict: as for `send`.
         """
         what, place = _URLS[operation.id]
-        if not _is_address(url):
+        if not is_address(url):
             raise Malformed(f"the {what} {url[:200]!r} is no address that anybody could open")
         allowed = [*(getattr(self.profile, name) for name in PLACES), self.profile.base_url]
         if not any(base and url.startswith(f"{base.rstrip('/')}/") for base in allowed):
             raise Untestable(
-                f"{what}s of this target lie under {_origin(url)}, which its profile does not name as {place}"
+                f"{what}s of this target lie under {origin(url)}, which its profile does not name as {place}"
             )
         exchange = Exchange(
             operation=operation.id,
@@ -178,7 +207,7 @@ class HttpTransport:
             request_headers=headers,
             content=None if body is None else lambda: [encoded],
         )
-        self._exchange(exchange, MOST_JSON, len(encoded))
+        self._exchange(exchange, MOST_JSON, len(encoded), timeout=self.profile.timing.timeout)
         return exchange
 
     def _body(self, call: Call, headers: dict[str, str]) -> tuple[_Content | None, Any, int]:
@@ -206,8 +235,12 @@ class HttpTransport:
 
     def _perform(self, exchange: Exchange, operation: Operation, length: int) -> Answer:
         most = MOST_JSON if operation.response_media_type == "application/json" else MOST_CONTENT
+        timeout = self.profile.timing.timeout
+        if KIND_OF.get(operation.id) == "image":
+            # The one exchange takes as long as the images do, and may carry all of them.
+            most, timeout = MOST_IMAGES, max(timeout, self.profile.timing.generation)
         sent = self.clock.now()
-        self._exchange(exchange, most, length, quota_is_429="quota" in operation.refusals)
+        self._exchange(exchange, most, length, timeout=timeout, quota_is_429="quota" in operation.refusals)
         for watch in self.watchers:
             watch(exchange, operation)
         assert exchange.status is not None
@@ -222,50 +255,51 @@ class HttpTransport:
             exchange=exchange,
         )
 
-    def _exchange(self, exchange: Exchange, most: int, length: int, *, quota_is_429: bool = False) -> None:
+    def _exchange(
+        self, exchange: Exchange, most: int, length: int, *, timeout: float, quota_is_429: bool = False
+    ) -> None:
         """Send until there is an answer, unless the target has stopped answering altogether."""
         with self._breaker(exchange.url).guard(trial.current()) as probe:
             trial.current().record(exchange)
-            self._attempt(exchange, most, length, quota_is_429=quota_is_429, probe=probe)
+            limit = min(timeout, PROBE) if probe else timeout
+            self._attempt(exchange, most, length, timeout=limit, quota_is_429=quota_is_429, probe=probe)
 
     def _attempt(
-        self, exchange: Exchange, most: int, length: int, *, quota_is_429: bool, probe: bool
+        self, exchange: Exchange, most: int, length: int, *, timeout: float, quota_is_429: bool, probe: bool
     ) -> None:
         """Send, and repeat what cannot do harm twice. All pauses together last no longer than the time-out."""
-        timeout = patience = self.profile.timing.timeout
-        if probe:
-            timeout = min(timeout, PROBE)
+        patience = self.profile.timing.timeout
         for attempt in range(1, ATTEMPTS + 1):
             last = probe or attempt == ATTEMPTS
             try:
                 self._once(exchange, most, length, timeout)
-            except _FAILURES as error:
-                exchange.error = _network_sentence(error, exchange, timeout)
-                if last or not _repeatable(error, exchange):
+            except FAILURES as error:
+                exchange.error = network_sentence(error, exchange, timeout)
+                if last or not repeatable(error, exchange):
                     raise NoVerdict(exchange.error) from None
                 pause = 0.25 * 2**attempt if isinstance(error, httpcore.ConnectError) else 0.0
             else:
-                asked = _retry_after(exchange.response_headers)
-                if not _is_put_off(exchange, asked, quota_is_429=quota_is_429):
+                asked = retry_after(exchange.response_headers)
+                if not is_put_off(exchange, asked, quota_is_429=quota_is_429):
                     return
                 pause = asked if asked is not None else 0.5 * 2**attempt
-                if last or pause > patience or not _repeatable(None, exchange):
+                if last or pause > patience or not repeatable(None, exchange):
                     if quota_is_429 and exchange.status == 429:
                         return
-                    raise NoVerdict(_put_off_sentence(exchange, asked))
+                    raise NoVerdict(put_off_sentence(exchange, asked))
             patience -= pause
             time.sleep(max(0.0, min(pause, patience + pause)))
 
     def _breaker(self, url: str) -> Breaker:
         with self._lock:
             allowance = _PROBING * self.profile.timing.timeout
-            return self._breakers.setdefault(_origin(url), Breaker(allowance))
+            return self._breakers.setdefault(origin(url), Breaker(allowance))
 
     def _once(self, exchange: Exchange, most: int, length: int, timeout: float) -> None:
-        self.requests += 1
+        self.meter.count(exchange.operation)
         exchange.status = exchange.response_body = exchange.error = None
         exchange.response_headers = {}
-        request = _request(exchange, length)
+        request = request_of(exchange, length)
         began = time.monotonic()
         set_deadline(timeout)
         response = self._pool.handle_request(request)
@@ -284,115 +318,6 @@ class HttpTransport:
         exchange.truncated = cut or longer
 
 
-def _request(exchange: Exchange, length: int) -> httpcore.Request:
-    parts = urlsplit(exchange.url)
-    host = parts.netloc.rpartition("@")[2].encode("ascii")
-    target = parts.path + (f"?{parts.query}" if parts.query else "")
-    headers = [(b"host", host), (b"user-agent", b"xai-conformance"), (b"accept-encoding", b"identity")]
-    headers += [(n.encode("ascii"), v.encode("utf-8")) for n, v in exchange.request_headers.items()]
-    content: Iterable[bytes] | bytes = b""
-    if exchange.content is not None:
-        content = exchange.content()
-        headers.append((b"content-length", str(length).encode()))
-    elif exchange.method in ("POST", "PUT", "PATCH"):
-        headers.append((b"content-length", b"0"))
-    default_port = 443 if parts.scheme == "https" else 80
-    return httpcore.Request(
-        exchange.method.encode("ascii"),
-        httpcore.URL(
-            scheme=parts.scheme.encode("ascii"),
-            host=(parts.hostname or "").encode("ascii"),
-            port=parts.port or default_port,
-            target=target.encode("ascii"),
-        ),
-        headers=headers,
-        content=content,
-    )
-
-
 def never_issued() -> str:
     """A key of the usual shape that nobody was ever given."""
     return f"xai-{secrets.token_urlsafe(60)}"
-
-
-def _target(call: Call) -> str:
-    path = call.operation.path
-    for name, value in call.path.items():
-        path = path.replace(f"{{{name}}}", quote(value, safe="", errors="surrogatepass"))
-    return f"{path}?{urlencode(call.query, quote_via=quote)}" if call.query else path
-
-
-def _name_of(call: Call) -> str:
-    if call.upload is not None:
-        return call.upload.filename
-    for part in call.form.parts if call.form is not None else ():
-        if part.filename is not None:
-            return part.filename
-    return ""
-
-
-def _repeatable(error: Exception | None, exchange: Exchange) -> bool:
-    """Whether sending once more can do no harm: it was not accepted, or changes nothing."""
-    if isinstance(error, httpcore.TimeoutException | httpcore.LocalProtocolError | UnicodeError):
-        return False  # it would end the same way, or take as long again
-    refused = exchange.status == 429 if error is None else isinstance(error, httpcore.ConnectError)
-    return refused or exchange.method in ("GET", "HEAD")
-
-
-def _is_put_off(exchange: Exchange, asked: float | None, *, quota_is_429: bool) -> bool:
-    """Whether the answer is "not now" rather than an answer."""
-    if exchange.status == 429:
-        return asked is not None or not quota_is_429
-    return exchange.status in UNAVAILABLE
-
-
-def _put_off_sentence(exchange: Exchange, asked: float | None) -> str:
-    wait = "" if asked is None else f", and asks to wait {asked:g} s"
-    place = f"{exchange.method} {_origin(exchange.url)}"
-    if exchange.status == 429:
-        return f"the target keeps answering 429 (too many requests) to {place}{wait}"
-    return f"the target is not available: it answers {exchange.status} to {place}{wait}"
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    try:
-        seconds = float(headers["retry-after"])
-    except (KeyError, ValueError):
-        return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None
-
-
-def _origin(url: str) -> str:
-    return "/".join(url.split("/", 3)[:3])
-
-
-def _is_address(url: str) -> bool:
-    """Whether `url` can be sent in a request at all, wherever it leads."""
-    try:
-        parts = urlsplit(url)
-        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    return known and url.isascii() and url.isprintable() and " " not in url
-
-
-def _network_sentence(error: Exception, exchange: Exchange, timeout: float) -> str:
-    what = f"{exchange.method} {exchange.url}"
-    if isinstance(error, httpcore.ConnectError | UnicodeError):
-        return f"{what}: no connection ({error})"
-    if isinstance(error, httpcore.TimeoutException):
-        return f"{what}: no complete answer within {timeout:g} s"
-    if isinstance(error, httpcore.LocalProtocolError):
-        return f"{what}: the request cannot be sent ({error})"
-    if isinstance(error, httpcore.ProtocolError):
-        return f"{what}: the answer is not well-formed HTTP ({error})"
-    return f"{what}: the connection broke ({error})"
-
-
-def _proxy(base: str) -> httpcore.Proxy | None:
-    """The proxy that the environment names for the target, as other clients would use it."""
-    parts = urlsplit(base)
-    address = getproxies().get(parts.scheme)
-    if not address or not parts.hostname or proxy_bypass(parts.hostname):
-        return None
-    return httpcore.Proxy(address if "://" in address else f"http://{address}")

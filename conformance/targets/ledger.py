@@ -8,18 +8,34 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Self
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """An upload that was sent. `at` is the target's time before that, in Unix seconds."""
+    """An upload, or a generation to be stored, that was sent. `at` is the target's time then, in Unix seconds.
+
+    What is `slow` was never answered and may be at work still, so that its file may yet appear.
+    """
 
     identity: str
     name: str
     at: float
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A video that was started, to be stored when it is done. `began` is our own time, in Unix seconds."""
+
+    number: int
+    intent: Intent
+    request_id: str
+    began: float
 
 
 @dataclass(slots=True)
@@ -27,13 +43,19 @@ class Ledger:
     """The open account of one worker. `path` is where it is kept; without one it lives in memory.
 
     `tag` is a text that only this run puts into the names of files.
+
+    An intent ends in one of three ways. An upload is settled with its file. Images are found, as many as there are,
+    and then it is ended. A video becomes a job, and the job is found its file and ended.
     """
 
     path: Path | None = None
     tag: str = ""
     _open: dict[str, str] = field(default_factory=dict)
     _unknown: dict[int, Intent] = field(default_factory=dict)
+    _jobs: dict[int, Job] = field(default_factory=dict)
+    _generated: dict[str, float] = field(default_factory=dict)
     _foreign: set[str] = field(default_factory=set)
+    _gone: set[str] = field(default_factory=set)
     _file: IO[str] | None = None
     _number: int = 0
     created: int = 0
@@ -54,13 +76,15 @@ class Ledger:
                 continue  # the line that the kill cut off
         return ledger
 
-    def intend(self, identity: str, name: str, at: float) -> int:
-        """Write down that a file called `name` is about to be uploaded; the number settles it later."""
+    def intend(self, identity: str, name: str, at: float, *, slow: bool = False) -> int:
+        """Write down that a file called `name` is about to be uploaded or generated; the number settles it later."""
         with self._lock:
             if self._number == 0:
                 self._write({"event": "tag", "tag": self.tag})
             number = self._number + 1
-            self._record({"event": "intend", "number": number, "identity": identity, "name": name, "at": at})
+            self._record({
+                "event": "intend", "number": number, "identity": identity, "name": name, "at": at, "slow": slow,
+            })  # fmt: skip
             return number
 
     def settle(self, number: int, file_id: str | None) -> None:
@@ -72,6 +96,48 @@ class Ledger:
         """The upload was answered with a file that was there before: it is not to be touched."""
         with self._lock:
             self._record({"event": "disown", "number": number, "file": file_id})
+
+    def found(self, number: int, files: Iterable[str]) -> None:
+        """The answer to a generation names `files`; what the ledger has had already is no new one."""
+        with self._lock:
+            new = [file_id for file_id in files if not self._knows(file_id)]
+            if new and (number in self._unknown or number in self._jobs):
+                self._record({"event": "found", "number": number, "files": new})
+
+    def started(self, number: int, request_id: str) -> None:
+        """The generation is a video: it is polled by `request_id`."""
+        with self._lock:
+            self._record({"event": "started", "number": number, "job": request_id, "began": time.time()})
+
+    def ended(self, number: int, *, sure: bool) -> None:
+        """The generation has an outcome. Unless that is `sure`, more may have been stored than was told."""
+        with self._lock:
+            if number in self._unknown or number in self._jobs:
+                self._record({"event": "ended", "number": number, "sure": sure})
+
+    def numbers_of(self, request_id: str) -> list[int]:
+        """The jobs that are polled by `request_id`."""
+        with self._lock:
+            return [job.number for job in self._jobs.values() if job.request_id == request_id]
+
+    def adopt(self, identity: str, files: Iterable[str], at: float) -> None:
+        """Files appeared that nobody had asked for; none of them is older than `at`."""
+        if new := [file_id for file_id in files if not self._knows(file_id)]:
+            number = self.intend(identity, "", at)
+            self.found(number, new)
+            self.ended(number, sure=True)
+
+    def unverified(self, file_id: str) -> float | None:
+        """Since when the file can exist, if a generation named it and it was not yet looked at, else `None`.
+
+        The answer to a generation does not say how old a file is. Before one is changed, it is looked at.
+        """
+        return self._generated.get(file_id)
+
+    def verified(self, file_id: str, *, ours: bool) -> None:
+        """It was looked at: the run has created it, or it was there before."""
+        with self._lock:
+            self._record({"event": "verified", "file": file_id, "ours": ours})
 
     def gone(self, file_id: str) -> None:
         """The file was deleted or has expired."""
@@ -87,6 +153,9 @@ class Ledger:
         """Whether the target passed a file off as new that was there before."""
         return file_id in self._foreign
 
+    def _knows(self, file_id: str) -> bool:
+        return file_id in self._open or file_id in self._foreign or file_id in self._gone
+
     @property
     def outstanding(self) -> dict[str, str]:
         """File id → identity of the team that it belongs to, in the order of creation."""
@@ -95,9 +164,15 @@ class Ledger:
 
     @property
     def unanswered(self) -> list[Intent]:
-        """Uploads that were sent and of which it is not known whether they made a file."""
+        """What was sent and of which it is not known whether it has made a file, or another file."""
         with self._lock:
             return list(self._unknown.values())
+
+    @property
+    def jobs(self) -> list[Job]:
+        """Videos of which it is not known whether they have ended."""
+        with self._lock:
+            return list(self._jobs.values())
 
     def close(self) -> None:
         """Close the file."""
@@ -116,7 +191,9 @@ class Ledger:
                 self.tag = record["tag"]
             case "intend":
                 self._number = record["number"]
-                self._unknown[self._number] = Intent(record["identity"], record["name"], record["at"])
+                self._unknown[self._number] = Intent(
+                    record["identity"], record["name"], record["at"], record["slow"]
+                )
             case "settle":
                 intent = self._unknown.pop(record["number"])
                 if record["file"] is not None and record["file"] not in self._open:
@@ -127,6 +204,38 @@ class Ledger:
                 self._foreign.add(record["file"])
             case "gone":
                 del self._open[record["file"]]
+                self._generated.pop(record["file"], None)
+                self._gone.add(record["file"])
+            case _:
+                self._apply_generated(record)
+
+    def _apply_generated(self, record: dict[str, Any]) -> None:
+        match record["event"]:
+            case "found":
+                intent = self._intent(record["number"])
+                for file_id in record["files"]:
+                    self._open[file_id] = intent.identity
+                    self._generated[file_id] = intent.at
+                    self.created += 1
+            case "started":
+                number = record["number"]
+                self._jobs[number] = Job(number, self._unknown.pop(number), record["job"], record["began"])
+            case "ended":
+                number = record["number"]
+                intent = self._intent(number)
+                self._unknown.pop(number, None)
+                self._jobs.pop(number, None)
+                if not record["sure"]:
+                    self._unknown[number] = replace(intent, slow=False)
+            case "verified":
+                self._generated.pop(record["file"], None)
+                if not record["ours"]:
+                    del self._open[record["file"]]
+                    self._foreign.add(record["file"])
+                    self.created -= 1
+
+    def _intent(self, number: int) -> Intent:
+        return self._jobs[number].intent if number in self._jobs else self._unknown[number]
 
     def _write(self, record: dict[str, Any]) -> None:
         if self.path is None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Mapping
 
-#: Of an answer that should be JSON this much is read, in bytes; of a file's content, more than any may hold;
-#: of a refusal, more than anybody would read.
+#: Of an answer that should be JSON this much is read, in bytes; of one with images in it, ten times what one of four
+#: million pixels takes in base64; of a file's content, more than any may hold; of a refusal, more than anybody
+#: would read.
 MOST_JSON = 8 << 20
+MOST_IMAGES = 192 << 20
 MOST_CONTENT = 96 << 20
 MOST_REFUSAL = 1 << 20
 #: gzip and zlib, told apart by their headers.

@@ -72,10 +72,18 @@ class Target:
         return [PREREQUISITES.get(need, need) for need in needs if need not in self.capabilities]
 
 
-def connect(profile: Profile, keys: Mapping[str, str], spec: Spec, *, ledger: Ledger | None = None) -> Target:
+def connect(
+    profile: Profile,
+    keys: Mapping[str, str],
+    spec: Spec,
+    *,
+    ledger: Ledger | None = None,
+    allowance: float | None = None,
+) -> Target:
     """Reach the target and learn what it can do: its control plane, its clock, where its URLs live.
 
     `ledger` is the account of what the run creates; by default one in memory, without a tag.
+    `allowance` are the dollars that may be spent on generations, by the profile's prices.
 
     Raises:
         TargetError: it cannot be reached, or its control plane makes no sense.
@@ -86,7 +94,9 @@ def connect(profile: Profile, keys: Mapping[str, str], spec: Spec, *, ledger: Le
         )
     clock = Clock()
     identities = {**keys, "wrong": never_issued()}
-    transport = HttpTransport(profile=profile, keys=identities, clock=clock, ledger=ledger or Ledger())
+    transport = HttpTransport(
+        profile=profile, keys=identities, clock=clock, ledger=ledger or Ledger(), allowance=allowance
+    )
     try:
         if (control := _control_plane(transport)) is not None:
             transport.profile = profile = _with_places(profile, control)

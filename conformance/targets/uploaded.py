@@ -19,7 +19,7 @@ def settle(ledger: Ledger, number: int, name: str, answer: Answer, *, tolerance:
     if 400 <= answer.status < 500:
         ledger.settle(number, None)
         return
-    body = _object(answer)
+    body = object_of(answer)
     file_id = body.get("id")
     if not 200 <= answer.status < 300 or not isinstance(file_id, str) or not file_id.strip("./"):
         return
@@ -32,15 +32,35 @@ def settle(ledger: Ledger, number: int, name: str, answer: Answer, *, tolerance:
 
 def _is_new(body: Mapping[str, Any], answer: Answer, tolerance: float) -> bool:
     """Whether nothing speaks against it: a target may keep equal content once, and give an older file's id."""
+    return not _was_made_before(answer.sent - tolerance, body)
+
+
+def is_older(content: bytes | None, status: int | None, *, tag: str, earliest: float) -> bool:
+    """Whether metadata that was asked for shows a file that was there before `earliest`, in Unix seconds.
+
+    A file with the run's `tag` in its name is its own; one that is not to be seen is nobody's.
+    """
+    if status is None or not 200 <= status < 300:
+        return False
+    body = _parsed(content or b"")
+    name = body.get("filename")
+    tagged = bool(tag) and isinstance(name, str) and tag in name
+    return not tagged and _was_made_before(earliest, body)
+
+
+def _was_made_before(earliest: float, body: Mapping[str, Any]) -> bool:
     made = body.get("created_at")
-    return not isinstance(made, int | float) or made >= answer.sent - tolerance - 1
+    return isinstance(made, int | float) and made < earliest - 1
 
 
-def _object(answer: Answer) -> Mapping[str, Any]:
-    if answer.truncated:
-        return {}
+def object_of(answer: Answer) -> Mapping[str, Any]:
+    """The JSON object that an answer is, or an empty one."""
+    return {} if answer.truncated else _parsed(answer.content)
+
+
+def _parsed(content: bytes) -> Mapping[str, Any]:
     try:
-        body = json.loads(answer.content)
+        body = json.loads(content)
     except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}

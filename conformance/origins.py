@@ -1,0 +1,70 @@
+"""How things came to be that a check only looks at: the exchanges that made shared files, jobs and URLs.
+
+A failing check is shown with them, and its reproducer begins with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from conformance.targets.exchange import Exchange
+from conformance.targets.meter import KIND_OF
+from specs import Operation
+
+#: So many names are remembered.
+_MOST = 20_000
+#: Longer texts without a blank, in bytes, are media: no name is looked for in them. Answers that are longer than
+#: this are not remembered.
+_MEDIA = re.compile(rb'"[\w:;,./+=-]{1024,}"')
+_LONGEST = 1 << 20
+#: What another exchange may name, by the operation that made it: ids of files and jobs, and URLs.
+_FILE = re.compile(rb'"id"\s*:\s*"([^"]{1,200})"')
+_STORED = re.compile(rb'"file_id"\s*:\s*"([^"]{1,200})"')
+_JOB = re.compile(rb'"request_id"\s*:\s*"([^"]{1,200})"')
+_URL = re.compile(rb'"(?:url|public_url)"\s*:\s*"(https?://[^"]{1,2000})"')
+_NAMES = {"uploadFile": (_FILE,), "getVideo": (_STORED, _URL)} | dict.fromkeys(KIND_OF, (_STORED, _JOB, _URL))
+#: From a file to the generation that stored it, to the file that it was made from, and so on: so many steps.
+_STEPS = 4
+
+
+@dataclass(slots=True)
+class Origins:
+    """Remembers which exchange first gave a name, for those operations that make something."""
+
+    _by_name: dict[str, Exchange] = field(default_factory=dict)
+
+    def watch(self, exchange: Exchange, operation: Operation | None) -> None:
+        """Remember what the exchange has made, if anything."""
+        if operation is None or operation.id not in _NAMES or len(self._by_name) >= _MOST:
+            return
+        if exchange.status is None or not 200 <= exchange.status < 300:
+            return
+        body = exchange.response_body or b""
+        if len(body) > _LONGEST:
+            return
+        body = _MEDIA.sub(b'""', body)
+        for pattern in _NAMES[operation.id]:
+            for name in pattern.findall(body):
+                self._by_name.setdefault(name.decode("utf-8", "replace"), exchange)
+
+    def of(self, shown: Iterable[Exchange]) -> list[Exchange]:
+        """What has made the things that `shown` speak of, and is not among them; what came first stands first."""
+        known = {id(exchange): exchange for exchange in shown}
+        found: list[Exchange] = []
+        new = list(known.values())
+        for _ in range(_STEPS):
+            text = " ".join(part for exchange in new for part in _spoken(exchange))
+            named = [each for name, each in self._by_name.items() if name in text]
+            new = [each for each in {id(e): e for e in named}.values() if id(each) not in known]
+            known |= {id(exchange): exchange for exchange in new}
+            found = [*new, *found]
+        return found
+
+
+def _spoken(exchange: Exchange) -> Iterator[str]:
+    """Where a request can name what was there before: its address, and the body of a generation."""
+    yield exchange.url
+    if exchange.operation in KIND_OF and exchange.content is not None:
+        yield _MEDIA.sub(b'""', b"".join(exchange.content())).decode("utf-8", "replace")
