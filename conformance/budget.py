@@ -1,4 +1,4 @@
-"""What generated images and videos cost, by the prices of a profile."""
+"""Whether what a run would generate may be paid for."""
 
 from __future__ import annotations
 
@@ -7,20 +7,6 @@ from collections.abc import Mapping
 
 class BudgetError(Exception):
     """A run does not fit its budget, or its price is unknown; the message is one sentence."""
-
-
-def price(
-    prices: Mapping[str, float], *, kind: str, model: str, assets: int, inputs: int, seconds: float
-) -> float | None:
-    """Dollars for what was generated with one model; `None` where the profile has no price for it.
-
-    Images are paid for one by one, those that an edit starts from as well (docs: Imagine, pricing); videos by the
-    second.
-    """
-    each = prices.get(model)
-    if each is None:
-        return None
-    return each * (assets + inputs if kind == "image" else seconds)
 
 
 def check_budget(dollars: float, unpriced: Mapping[str, str], budget: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from reports.paragraphs import paragraph
 from reports.reasons import because, by_reason, some
 from reports.reproducers.jobs import GENERATIONS, GET_VIDEO
 from reports.usage import Generated, Usage, money
-from reports.verdicts import JUDGED, Run
+from reports.verdicts import JUDGED, RequirementVerdict, Run
 from reports.words import counted, listed, one_line
 
 if TYPE_CHECKING:
@@ -42,14 +43,17 @@ class Plan:
         return self.rehearsal.usage or NOTHING
 
     @property
-    def minutes(self) -> float | None:
-        """How long the generations take at least, by the rates; None where there are none."""
-        paced = [
-            self.asked(kind) / rate
+    def minutes(self) -> int | None:
+        """How long the generations have to wait at least, by the rates; None where there are none.
+
+        Refused requests count, and the first of a minute may come all at once.
+        """
+        waits = [
+            math.ceil(self.asked(kind) / rate) - 1
             for kind, rate in self.rates.items()
             if rate > 0 and self.asked(kind)
-        ]  # fmt: skip
-        return round(max(paced), 2) if paced else None
+        ]
+        return max(waits) if waits else None
 
     @property
     def others(self) -> int:
@@ -177,15 +181,13 @@ def _sentences(plan: Plan) -> list[str]:
     if plan.budget is not None and usage.dollars is not None and plan.prices:
         verb = "fits into" if usage.dollars <= plan.budget else "does not fit into"
         found.append(f"It {verb} the budget of {money(plan.budget)}.")
-    if plan.minutes is not None:
+    if plan.minutes:
         rates = listed(
-            f"{rate:g} a minute for {kind}s"
-            for kind, rate in plan.rates.items()
-            if rate and plan.asked(kind)
+            f"{rate:g} a minute for {kind}s" for kind, rate in plan.rates.items() if plan.asked(kind)
         )
         found.append(
-            f"At the profile's rates ({rates}) it takes at least {_minutes(plan.minutes)}; what the target "
-            "needs to make them comes on top."
+            f"At the profile's rates ({rates}) it takes at least {counted(plan.minutes, 'minute')}; what the "
+            "target needs to make them comes on top."
         )
     count = len(plan.rehearsal.requirements)
     left = count - plan.decided
@@ -194,25 +196,20 @@ def _sentences(plan: Plan) -> list[str]:
     return found
 
 
-def _minutes(minutes: float) -> str:
-    if minutes < 1:
-        return f"{minutes * 60:.0f} s"
-    return f"{minutes:.1f}".removesuffix(".0") + (" minute" if round(minutes, 1) == 1 else " minutes")
-
-
 def _left(plan: Plan, console: Console) -> None:
     run = plan.rehearsal
-    for reason, items in by_reason(run.having(Verdict.UNTESTABLE)).items():
+    _group(run.having(Verdict.UNTESTABLE), console)
+    if broken := run.having(Verdict.ERROR):
+        paragraph(
+            console, "The rehearsal broke off here, so that less is counted than is sent:", "bold magenta"
+        )
+        _group(broken, console)
+
+
+def _group(found: Sequence[RequirementVerdict], console: Console) -> None:
+    for reason, items in by_reason(found).items():
         paragraph(console, because(reason, len(items)), indent=2)
         paragraph(console, some(item.id for item in items), "dim", indent=4)
-    if broken := run.having(Verdict.ERROR):
-        verb = "is" if len(broken) == 1 else "are"
-        paragraph(
-            console,
-            f"Of {counted(len(broken), 'requirement')} the rehearsal broke off, so that less {verb} counted "
-            f"than is sent: {some(item.id for item in broken)}.",
-            "bold magenta",
-        )
 
 
 def _nature(plan: Plan) -> str:

@@ -4,11 +4,9 @@ import hypothesis.strategies as st
 import pytest
 
 from conformance import checks, trial
-from conformance.budget import BudgetError, check_budget
 from conformance.checks import given
 from conformance.outcomes import NoVerdict, Untestable
 from conformance.targets.call import Answer
-from conformance.targets.profile import Profile
 from conformance.targets.smoke import smoke
 from conformance.targets.target import TargetError
 from specs import load
@@ -139,21 +137,6 @@ def test_judgements_say_what_was_expected():
 
 
 # --- before a run
-
-
-def test_a_budget_is_kept_before_anything_is_sent():
-    requirement = next(iter(load().requirements.values()))
-    profile = Profile(name="p", prices={"image": 0.5})
-
-    class Costly:
-        id, cost = "images.x", "image"
-
-    assert check_budget([requirement], profile, 0) == 0
-    assert check_budget([Costly, Costly], profile, 1) == 1
-    with pytest.raises(BudgetError, match=r"would cost 1\.50 dollars, and 1\.00 are allowed"):
-        check_budget([Costly] * 3, profile, 1)
-    with pytest.raises(BudgetError, match="no price for 'image'"):
-        check_budget([Costly], Profile(name="p"), 1)
 
 
 SMOKES = {
