@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from conformance import trial
@@ -19,7 +19,6 @@ from conformance.client import Api, StillPending
 from conformance.suite.made import Made
 from conformance.suite.sources import as_sent, media_of
 from conformance.suite.stored import Store, Stored
-from conformance.targets.call import Answer
 from strategies.media import Media
 
 #: What can be asked for, cheapest first.
@@ -41,6 +40,8 @@ _PROMPT = "A red apple on a white table"
 _MOST_STALLED = 2
 #: A target's clock may be turned by so many seconds before what was shared counts as too old.
 _SAME_TIME = 60.0
+#: So many videos are begun before the first of them is waited for.
+_SIDE_BY_SIDE = 8
 
 
 @dataclass(slots=True)
@@ -54,6 +55,24 @@ class _Production:
     made: Made
     offset: float
     until: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is asked for. `options` are the storage options, without a file name; `key` tells equal wishes."""
+
+    operation: str
+    options: dict[str, Any] | None
+    fields: dict[str, Any]
+    key: str
+
+    @staticmethod
+    def of(operation: str, storage_options: dict[str, Any] | None, fields: dict[str, Any]) -> _Wish:
+        options = None
+        if storage_options is not None:
+            options = {name: value for name, value in storage_options.items() if name != "filename"}
+        key = json.dumps([operation, options, fields], sort_keys=True, default=repr)
+        return _Wish(operation, options, fields, key)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,6 +95,8 @@ class Studio:
     _passing: dict[str, _Production] = field(default_factory=dict)
     _passing_of: object = None
     _stalled: list[str] = field(default_factory=list)
+    _awaited: dict[str, _Wish] = field(default_factory=dict)
+    _under_way: dict[str, Made] = field(default_factory=dict)
 
     def name(self, extension: str = "jpg") -> str:
         """A file name that nothing else has, and by which clean-up knows it."""
@@ -146,22 +167,22 @@ class Studio:
             NoVerdict: the network broke, or the video did not end in time.
             Untestable: the profile lets nothing be generated, or its budget is spent.
         """
+        return self._ended(self._begun(operation, body))
+
+    def _begun(self, operation: str, body: Any) -> Made:
         if not self.able:
             raise Untestable("needs leave to generate (capabilities.generation = true in the profile)")
         kind = kind_of(operation)
         if kind == "video" and len(self._stalled) >= _MOST_STALLED:
             raise NoVerdict(f"videos of this target do not end: {self._stalled[-1]}")
         answer = self.api.generate(operation, body)
-        made = Made(operation=operation, kind=kind, body=body, answer=answer, final=answer)
-        if not answer.accepted or made.request_id is None:
-            return made
-        return Made(
-            operation=operation, kind=kind, body=body, answer=answer, final=self._finished(made.request_id)
-        )
+        return Made(operation=operation, kind=kind, body=body, answer=answer, final=answer)
 
-    def _finished(self, request_id: str) -> Answer:
+    def _ended(self, begun: Made) -> Made:
+        if not begun.answer.accepted or begun.request_id is None:
+            return begun
         try:
-            return self.api.videos.finished(request_id)
+            return replace(begun, final=self.api.videos.finished(begun.request_id))
         except StillPending as error:
             self._stalled.append(str(error))
             raise
@@ -194,16 +215,17 @@ class Studio:
         Raises:
             Untestable, NoVerdict: as for `send`.
         """
-        options = None
-        if storage_options is not None:
-            options = {name: value for name, value in storage_options.items() if name != "filename"}
-        key = json.dumps([operation, options, fields], sort_keys=True, default=repr)
-        passing = self._passing_now()
+        wish = _Wish.of(operation, storage_options, fields)
+        key, passing = wish.key, self._passing_now()
         known = self._productions.get(key) or passing.get(key)
         if known is not None and self._is_fresh(known):
             trial.current().recall(known.made.answer.exchange, known.made.final.exchange)
             return known.made
-        made = self._produced(operation, options, fields)
+        begun = self._under_way.pop(key, None)
+        made = self._ended(begun or self._begun(operation, self._wished_for(wish)))
+        if begun is not None:
+            trial.current().recall(begun.answer.exchange)
+            self._begin_more()
         production = _Production(made, self.api.clock.offset, min(_ends(made), default=float("inf")))
         if trial.current().drawn:
             passing[key] = production
@@ -242,10 +264,36 @@ class Studio:
             self._passing, self._passing_of = {}, trial.current()
         return self._passing
 
-    def _produced(self, operation: str, options: dict[str, Any] | None, fields: dict[str, Any]) -> Made:
-        extension = "mp4" if operation in VIDEOS else "jpg"
-        storage = ABSENT if options is None else self.storage(extension, **options)
-        return self.send(operation, self.body(operation, storage=storage, **fields))
+    def _wished_for(self, wish: _Wish) -> dict[str, Any]:
+        extension = "mp4" if wish.operation in VIDEOS else "jpg"
+        storage = ABSENT if wish.options is None else self.storage(extension, **wish.options)
+        return self.body(wish.operation, storage=storage, **wish.fields)
+
+    def ahead(self, wishes: Iterable[tuple[str, dict[str, Any] | None, dict[str, Any]]]) -> None:
+        """Start the videos among `wishes` (what `tried` takes), some at a time, so that they are made side by side.
+
+        It begins when an operation is known to bring videos to an end; where somebody pays, nothing is begun that
+        may not be asked for after all.
+
+        Raises:
+            Untestable, NoVerdict: as for `send`.
+        """
+        if self.lean:
+            return
+        for wish in (_Wish.of(*each) for each in wishes):
+            known = self._productions.get(wish.key)
+            if wish.operation in VIDEOS and not (known and self._is_fresh(known)):
+                self._awaited[wish.key] = wish
+        self._begin_more()
+
+    def _begin_more(self) -> None:
+        able = {known.made.operation for known in self._productions.values() if known.made.accepted}
+        for wish in [wish for wish in self._awaited.values() if wish.operation in able]:
+            if len(self._under_way) >= _SIDE_BY_SIDE:
+                return
+            del self._awaited[wish.key]
+            if wish.key not in self._under_way:
+                self._under_way[wish.key] = self._begun(wish.operation, self._wished_for(wish))
 
     def _is_fresh(self, known: _Production) -> bool:
         """Whether it is still there: nobody has turned the clock, and what expires has time left."""

@@ -68,7 +68,9 @@ def asked_of_storing(studio: Studio, where: Where, operations: Collection[str] =
     able = [operation for operation in storing_operations(studio) if operation in operations]
     if not able:
         raise Untestable(f"needs a generation by {' or '.join(operations)} that is stored (storage.accepted)")
-    return generated(studio, where, able)
+    asked = generated(studio, where, able)
+    studio.ahead((each.operation, each.options, each.fields) for each in asked.cover())
+    return asked
 
 
 def kept(studio: Studio, where: Where, operations: Collection[str] = OPERATIONS) -> Inputs[Asked]:

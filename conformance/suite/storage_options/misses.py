@@ -42,6 +42,7 @@ def broken(studio: Studio, keep: Keep) -> Inputs[Broken]:
     cover = [Broken(first, miss) for miss in misses.cover()]
     rest = one_of_each(misses) if studio.lean else misses.cover()
     cover += [Broken(operation, miss) for operation in others for miss in rest]
+    studio.ahead((each.operation, each.miss.twin, {}) for each in cover)
     proven = tuple(each for each in cover if _twin_is_accepted(studio, each))
     if not proven:
         rules = " or ".join(dict.fromkeys(f"{miss.at or '/'} ({miss.rule})" for miss in misses.cover()))
