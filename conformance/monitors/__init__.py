@@ -1,12 +1,40 @@
 """Passive judges: they see every exchange of a run and judge what holds for all of them."""
 
-from conformance.monitors.answers import Documented, ErrorShape, Fields, JsonType, NoServerError
+from conformance.monitors.answers import (
+    Documented,
+    ErrorShape,
+    Fields,
+    FieldsOfImages,
+    FieldsOfVideos,
+    JsonType,
+    NoServerError,
+)
+from conformance.monitors.generations import (
+    RefusalEmpty,
+    RefusalEmptyOfVideos,
+    RetentionHeader,
+    RetentionHeaderOfVideos,
+)
 from conformance.monitors.monitor import Monitor, Violation
 from specs import Spec
 
 __all__ = ["Monitor", "Violation", "monitors"]
 
+_KINDS: tuple[type[Monitor], ...] = (
+    NoServerError,
+    Documented,
+    Fields,
+    FieldsOfImages,
+    FieldsOfVideos,
+    JsonType,
+    ErrorShape,
+    RefusalEmpty,
+    RefusalEmptyOfVideos,
+    RetentionHeader,
+    RetentionHeaderOfVideos,
+)
+
 
 def monitors(spec: Spec) -> list[Monitor]:
     """One of each, freshly made for a run."""
-    return [kind(spec) for kind in (NoServerError, Documented, Fields, JsonType, ErrorShape)]
+    return [kind(spec) for kind in _KINDS]

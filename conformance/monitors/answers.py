@@ -9,11 +9,18 @@ from typing import Any
 import jsonschema_rs
 
 from conformance.monitors.monitor import Monitor
+from conformance.monitors.surfaces import FILES, IMAGES, VIDEOS, surface
 from conformance.targets.exchange import Exchange
 from specs import Operation, Spec
 
 #: Answers of machines in between, which say nothing about the service behind them.
 _GATEWAY = frozenset({502, 503, 504})
+#: Refusals of requests that were never understood: a media type, or a body that does not fit.
+_UNREAD = frozenset({415, 422})
+_ACCEPTED = 202
+_EMPTY = (b"", b"{}", b"null")
+#: So much of an explanation is shown: it repeats the value that it complains of.
+_SHOWN = 300
 _JSON = "application/json"
 
 
@@ -36,7 +43,7 @@ class Documented(Monitor):
     requirement = "files.answers.success-status"
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
-        return exchange.status is not None and 200 <= exchange.status < 300
+        return _succeeded(exchange)
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
         if exchange.status in operation.success:
@@ -46,21 +53,27 @@ class Documented(Monitor):
 
 
 class Fields(Monitor):
-    """Successful answers have the documented fields with the documented types."""
+    """Successful answers have the documented fields with the documented types.
+
+    Each surface has a requirement for it: `FieldsOfImages` and `FieldsOfVideos` are asked by the checks of
+    `images.answers.fields` and `videos.answers.fields`, this one by that of `files.object.fields`.
+    """
 
     requirement = "files.object.fields"
+    surface = FILES
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(spec)
         self._validators = {
             operation.id: jsonschema_rs.Draft202012Validator(dict(operation.response_schema))
             for operation in spec.operations.values()
-            if operation.response_media_type == _JSON and operation.response_schema is not None
+            if operation.response_media_type == _JSON
+            and operation.response_schema is not None
+            and surface(operation) == self.surface
         }
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
-        succeeded = exchange.status is not None and 200 <= exchange.status < 300
-        return succeeded and operation.id in self._validators
+        return _succeeded(exchange) and operation.id in self._validators and not _is_bare(exchange)
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
         body = _parsed(exchange)
@@ -71,7 +84,21 @@ class Fields(Monitor):
             return None
         error = next(iter(validator.iter_errors(body)))
         place = "/".join(str(part) for part in error.instance_path) or "the answer"
-        return f"{operation.id}: {place}: {error.message}"
+        return f"{operation.id}: {place}: {error.message[:_SHOWN]}"
+
+
+class FieldsOfImages(Fields):
+    """The same for answers with images, costs included."""
+
+    requirement = "images.answers.fields"
+    surface = IMAGES
+
+
+class FieldsOfVideos(Fields):
+    """The same for videos, from their start to the last poll; a poll that says "not yet" by its status says all."""
+
+    requirement = "videos.answers.fields"
+    surface = VIDEOS
 
 
 class JsonType(Monitor):
@@ -80,8 +107,7 @@ class JsonType(Monitor):
     requirement = "files.answers.json"
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
-        succeeded = exchange.status is not None and 200 <= exchange.status < 300
-        return succeeded and operation.response_media_type == _JSON
+        return _succeeded(exchange) and operation.response_media_type == _JSON and not _is_bare(exchange)
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
         media_type = _media_type(exchange.response_headers)
@@ -91,7 +117,11 @@ class JsonType(Monitor):
 
 
 class ErrorShape(Monitor):
-    """Refusals are JSON objects that say what was wrong."""
+    """Refusals are JSON objects that say what was wrong.
+
+    Of generations, some refusals may have been made by what only reads requests, before the service itself: no
+    source says what these look like.
+    """
 
     requirement = "files.answers.error-shape"
 
@@ -101,6 +131,8 @@ class ErrorShape(Monitor):
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
         refused = exchange.status is not None and 400 <= exchange.status < 500
+        if surface(operation) != FILES and exchange.status in _UNREAD:
+            return False
         return refused and operation.response_media_type == _JSON and exchange.method != "HEAD"
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
@@ -111,6 +143,15 @@ class ErrorShape(Monitor):
 
 
 _NO_JSON: Any = object()
+
+
+def _succeeded(exchange: Exchange) -> bool:
+    return exchange.status is not None and 200 <= exchange.status < 300
+
+
+def _is_bare(exchange: Exchange) -> bool:
+    """Whether it is the answer "accepted, not done yet", which says so by its status and may say no more."""
+    return exchange.status == _ACCEPTED and (exchange.response_body or b"").strip() in _EMPTY
 
 
 def _parsed(exchange: Exchange) -> Any:
