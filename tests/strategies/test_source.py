@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategies import expiry, filenames, filters, listing, media, multipart
+from strategies import (
+    expiry,
+    filenames,
+    filters,
+    images,
+    listing,
+    media,
+    multipart,
+    requests,
+    sources,
+    storage_options,
+    videos,
+)
 from strategies.media import Media
 from strategies.multipart import Form
 from strategies.near_misses import NearMiss, near_misses
@@ -31,6 +43,19 @@ EVERYTHING = {
     "settings": expiry.settings("within-file"),
     "changes": expiry.changes(),
     "page sizes": listing.page_sizes(),
+    "storage options": storage_options.valid(),
+    "misses of storage options": storage_options.near_misses(),
+    "unclear storage options": storage_options.unclear(),
+    "misses of requests": requests.near_misses("editImage"),
+    "unclear images": images.unclear(),
+    "unclear videos": videos.unclear(),
+    "images": sources.kinds_of_images(),
+    "wrong for images": sources.wrong_for_images(),
+    "data URIs": sources.kinds_of_images().map(sources.DataUri),
+    "mixes": sources.mixes(),
+    "clips": sources.clips_for("extendVideo"),
+    "damaged": sources.damaged_images(),
+    "malformed ids": sources.malformed_ids(),
 }
 
 
@@ -69,6 +94,11 @@ def test_imports_name_the_public_module():
         "from strategies.media import Media",
         "from strategies.multipart import Form",
         "from strategies.near_misses import NearMiss",
+    ]
+    assert imports_for({"prompt": requests.LeftOut(), "url": sources.DataUri(media.Clip())}) == [
+        "from strategies.media import Clip",
+        "from strategies.requests import LeftOut",
+        "from strategies.sources import DataUri",
     ]
     assert imports_for({"expires_after": [3, None, "a"]}) == []
 
