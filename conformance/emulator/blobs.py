@@ -44,6 +44,16 @@ class Blobs(Protocol):
         """Forget the content under `name`, if there is any."""
 
 
+async def kept(blobs: Blobs, name: str, content: bytes) -> None:
+    """Keep content that is all there."""
+    draft = blobs.draft()
+    try:
+        await asyncio.to_thread(draft.write, content)
+        await draft.keep(name)
+    finally:
+        draft.drop()
+
+
 class FolderBlobs:
     """One file of the folder each. What was not kept before a crash is swept at the next start."""
 

@@ -71,6 +71,8 @@ class State:
             self.store.keep_setting(_SECRET, self.secret)
         with self.store.together():
             self.store.purge(self.clock.now())
+            for asset in self.store.assets.ended(self.clock.now()):
+                self.store.assets.remove(asset)
 
     def advance(self, seconds: float) -> float:
         """Turn the clock and keep it turned.

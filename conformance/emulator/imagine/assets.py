@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
+from conformance.emulator.blobs import kept
 from conformance.emulator.errors import Refusal
 from conformance.emulator.imagine.records import Asset, Kind
 from conformance.emulator.state import State
@@ -22,12 +23,7 @@ async def publish(state: State, kind: Kind, content: bytes, content_type: str, e
     now = state.clock.now()
     name = f"xai-tmp-{_NAMES[kind]}-{secrets.token_hex(16)}.{extension}"
     asset = Asset(name, kind, content_type, len(content), now + state.behaviour.asset_seconds)
-    draft = state.blobs.draft()
-    try:
-        draft.write(content)
-        await draft.keep(asset.blob)
-    finally:
-        draft.drop()
+    await kept(state.blobs, asset.blob, content)
     with state.store.together():
         state.store.assets.add(asset)
         doomed = [*state.store.assets.ended(now), *state.store.assets.oldest(ROOM)]

@@ -19,7 +19,7 @@ _SMALL = 256 * 1024  # bytes that are read at once, on the spot
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks for. `big` says that it holds the room for inputs already."""
+    """What a request asks for. `big` says that nobody else has a body of that kind in memory."""
 
     fields: Json
     big: bool
@@ -51,7 +51,7 @@ async def asked(call: Call) -> AsyncIterator[Asked]:
         if size <= _SMALL:
             yield Asked(json_object(file.read()), big=False)
             return
-        async with call.works.room:
+        async with call.works.big:
             fields = await asyncio.to_thread(lambda: json_object(file.read()))
             file.close()
             yield Asked(fields, big=True)

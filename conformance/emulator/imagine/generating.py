@@ -18,7 +18,7 @@ from conformance.emulator.imagine.works import Works
 
 
 async def generate(works: Works, team: str, request: ImageRequest, *, roomy: bool) -> dict[str, Any]:
-    """The answer to a request. `roomy` says that it holds the room for inputs already.
+    """The answer to a request. `roomy` says that it need not wait for room for its inputs.
 
     Raises:
         Refusal: 400, 404 for sources; what the request's triggers want.

@@ -9,6 +9,7 @@ import uuid
 from typing import Any, Literal
 
 from conformance.emulator.behaviour import Behaviour
+from conformance.emulator.blobs import kept
 from conformance.emulator.errors import Refusal
 from conformance.emulator.imagine import looking, triggers
 from conformance.emulator.imagine.decoding import Probed
@@ -25,7 +26,7 @@ Operation = Literal["generateVideo", "editVideo", "extendVideo"]
 async def start(
     works: Works, team: str, operation: Operation, request: VideoRequest, *, roomy: bool
 ) -> dict[str, Any]:
-    """Begin what a request asks for. `roomy` says that it holds the room for inputs already.
+    """Begin what a request asks for. `roomy` says that it need not wait for room for its inputs.
 
     Raises:
         Refusal: 400, 404 for sources; nothing has begun.
@@ -78,23 +79,14 @@ async def _kept(
     try:
         for each, read in reads:
             async with contextlib.nullcontext() if roomy else works.room:
-                names.append(await _keep(state, await works.drawn(_looked, state, operation, each, read)))
+                content = await works.drawn(_looked, state, operation, each, read)
+                names.append(f"input-{uuid.uuid4()}")
+                await kept(state.blobs, names[-1], content)
     except BaseException:
         for name in names:
             state.blobs.remove(name)
         raise
     return tuple(names)
-
-
-async def _keep(state: State, content: bytes) -> str:
-    name = f"input-{uuid.uuid4()}"
-    draft = state.blobs.draft()
-    try:
-        draft.write(content)
-        await draft.keep(name)
-    finally:
-        draft.drop()
-    return name
 
 
 def _looked(state: State, operation: Operation, source: Source, read: Read) -> bytes:

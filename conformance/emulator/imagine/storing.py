@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.emulator import public_urls
+from conformance.emulator import blobs, public_urls
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
 from conformance.emulator.imagine import triggers
@@ -29,12 +29,7 @@ class Kept:
 async def keep(state: State, content: bytes, content_type: str) -> Kept:
     """Make `content` durable."""
     file_id = state.behaviour.id_prefix + str(uuid.uuid4())
-    draft = state.blobs.draft()
-    try:
-        draft.write(content)
-        await draft.keep(file_id)
-    finally:
-        draft.drop()
+    await blobs.kept(state.blobs, file_id, content)
     return Kept(file_id, len(content), content_type)
 
 

@@ -18,12 +18,17 @@ THREADS = 2  # of each kind: pictures must not wait behind films
 
 
 class Works:
-    """One an application. `room` is held while inputs are in memory, so that many at once cannot add up."""
+    """One an application.
+
+    `room` is held while inputs are in memory, so that many at once cannot add up; `big` while the body of a request
+    is that has whole videos in it.
+    """
 
     def __init__(self, state: State, *, rate_limits: bool = False) -> None:
         self.state = state
         self.rates = Rates(state.clock, on=rate_limits)
         self.room = asyncio.Semaphore(THREADS)
+        self.big = asyncio.Lock()
         self._pictures = ThreadPoolExecutor(THREADS, "pictures")
         self._films = ThreadPoolExecutor(THREADS, "films")
         self.jobs = Jobs(state, self._films)
