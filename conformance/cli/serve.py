@@ -11,11 +11,17 @@ import click
 
 from conformance.cli.help import HELP
 from conformance.emulator.faults import FAULTS, Fault, UnknownFault, behaviour
+from conformance.emulator.imagine.triggers import TRIGGERS
 from conformance.emulator.keys import KeyProblem, parsed
-from conformance.emulator.server import Settings, Unusable, run
+from conformance.emulator.server import Addresses, Settings, Unusable, run
+
+_WIDTH = max(map(len, TRIGGERS))
+EPILOG = "\n".join(
+    ["\b", "In a prompt for an image or a video:", *(f"  {t:{_WIDTH}}  {TRIGGERS[t]}" for t in TRIGGERS)]
+)
 
 
-@click.command(context_settings=HELP)
+@click.command(context_settings=HELP, epilog=EPILOG)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes any free one."
 )
@@ -34,6 +40,7 @@ from conformance.emulator.server import Settings, Unusable, run
 )
 @click.option("--body-seconds", type=click.FloatRange(min=0, min_open=True), default=120, show_default=True,
               metavar="S", help="Time that the body of a request may take.")  # fmt: skip
+@click.option("--rate-limits", is_flag=True, help="Keep the documented requests a minute of each model.")
 @click.option("--list-faults", is_flag=True, help="List the faults and exit.")
 def serve(
     port: int,
@@ -43,9 +50,10 @@ def serve(
     latency: float,
     body_seconds: float,
     *,
+    rate_limits: bool,
     list_faults: bool,
 ) -> None:
-    """Run the emulator: files and public URLs as documented, or with faults."""
+    """Run the emulator: files, public URLs, images and videos as documented, or with faults."""
     if list_faults:
         _list(FAULTS.values())
         return
@@ -57,20 +65,25 @@ def serve(
             behaviour=behaviour(faults),
             latency=latency,
             body_seconds=body_seconds,
+            rate_limits=rate_limits,
         )
-        run(settings, lambda addresses: _greet(addresses.url, settings, faults))
+        run(settings, lambda addresses: _greet(addresses, settings, faults))
     except (KeyProblem, UnknownFault, Unusable) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
 
 
-def _greet(url: str, settings: Settings, faults: tuple[str, ...]) -> None:
+def _greet(addresses: Addresses, settings: Settings, faults: tuple[str, ...]) -> None:
     teams = dict.fromkeys(name for name, _ in settings.keys)
     first_keys = {name: next(key for team, key in settings.keys if team == name) for name in teams}
     width = max(map(len, teams))
     variables = zip(("XAI_API_KEY", "XAI_SECOND_API_KEY"), first_keys.values(), strict=False)
     lines = [
-        f"The emulator is at {url}, and public URLs are under {url}/cdn.",
+        f"The emulator is at {addresses.url}.",
+        "",
+        f"  public URLs       {addresses.cdn}",
+        f"  generated images  {addresses.imgen}  for a while",
+        f"  generated videos  {addresses.vidgen}  for a while",
         "",
         *(f"  team {name:{width}}  {key}" for name, key in settings.keys),
         "",
@@ -78,7 +91,7 @@ def _greet(url: str, settings: Settings, faults: tuple[str, ...]) -> None:
         *(f"It is wrong on purpose: {FAULTS[name].summary} ({name})" for name in faults),
         "To run the suite against it:",
         "",
-        f"  {' '.join(f'{name}={key}' for name, key in variables)} xai-conformance run --target {url}",
+        f"  {' '.join(f'{name}={key}' for name, key in variables)} xai-conformance run --target {addresses.url}",
         "",
         "Ctrl+C ends it.",
     ]
