@@ -11,7 +11,7 @@ generated for them that is not there already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from conformance.suite.sources import ById, ByUrl, Inline, Output
 from conformance.suite.studio import IMAGES, OPERATIONS, Studio
 from strategies import storage_options
 from strategies.inputs import Inputs
-from strategies.storage_options import bounds_of_file, bounds_of_url
+from strategies.storage_options import bounds_of_file, bounds_of_url, file_seconds, own_url_seconds
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -95,31 +95,64 @@ def generated(
     """
     if studio.lean:
         return Inputs.listed("generated(lean)", lambda: _sparing(where, operations))
-    return Inputs("generated()", lambda: _every(where, operations), lambda: _drawn(where, operations))
-
-
-def _every(where: Callable[[Options], bool], operations: Collection[str]) -> Iterator[Asked]:
-    wanted = [_nameless(options) for options in storage_options.valid().cover() if where(options)]
-    return (
-        Asked(operation, options) for operation in OPERATIONS if operation in operations for options in wanted
+    ways = [_nameless(options) for options in storage_options.valid().cover() if where(options)]
+    cover = [Asked(each, way) for each in OPERATIONS if each in operations for way in ways]
+    # A rule of storing is that of all operations, so what goes beyond the list is asked of images if there are any.
+    cheap = [each for each in IMAGES if each in operations] or list(operations)
+    return Inputs(
+        "generated()",
+        lambda: cover,
+        lambda: _drawn(ways, where, cheap),
+        finite=not any(map(_has_times, ways)),
     )
 
 
 def _sparing(where: Callable[[Options], bool], operations: Collection[str]) -> list[Asked]:
     """Those of the short list; where it has none, the cheapest of all."""
     found = [asked for asked in LEAN if asked.operation in operations and where(asked.options)]
-    return found or list(_every(where, operations))[:1]
+    if found:
+        return found
+    cheapest = [each for each in OPERATIONS if each in operations][:1]
+    ways = [_nameless(options) for options in storage_options.valid().cover() if where(options)][:1]
+    return [Asked(each, way) for each in cheapest for way in ways]
 
 
-def _drawn(where: Callable[[Options], bool], operations: Collection[str]) -> SearchStrategy[Asked]:
-    """What the list does not have; of images, where there are any, since a rule of storing is that of all."""
+def _has_times(options: Options) -> bool:
+    return file_seconds(options) is not None or own_url_seconds(options) is not None
+
+
+def _drawn(
+    ways: list[Options], where: Callable[[Options], bool], operations: list[str]
+) -> SearchStrategy[Asked]:
+    """The same ways at other times."""
     from hypothesis import strategies as st
 
-    cheap = [operation for operation in IMAGES if operation in operations] or sorted(operations)
-    listed = [options for options in storage_options.valid().cover() if where(options)]
-    # What `where` asks for may be too rare to be drawn by chance.
-    options = st.sampled_from(listed) | storage_options.valid().strategy.filter(where)
-    return st.builds(Asked, st.sampled_from(cheap), options.map(_nameless))
+    timed = [way for way in ways if _has_times(way)]
+    options = st.sampled_from(timed).flatmap(_at_other_times).filter(where)
+    return st.builds(Asked, st.sampled_from(operations), options)
+
+
+def _at_other_times(options: Options) -> SearchStrategy[Options]:
+    """As `options`, with other times. Which of them comes first stays, and so does that they are the same."""
+    from hypothesis import strategies as st
+
+    def at(file: int, url: int) -> Options:
+        times = {"expires_after": file} if file_seconds(options) is not None else {}
+        own = {"public_url": {"expires_after": url}} if own_url_seconds(options) is not None else {}
+        return {**options, **times, **own}
+
+    files = st.integers(_FILE.shortest, _FILE.longest)
+    if own_url_seconds(options) is None:
+        return files.map(lambda file: at(file, file))
+    urls = st.integers(_URL.shortest, _URL.longest)
+    if file_seconds(options) is None:
+        return urls.map(lambda url: at(url, url))
+    if file_seconds(options) == own_url_seconds(options):
+        both = st.integers(max(_FILE.shortest, _URL.shortest), min(_FILE.longest, _URL.longest))
+        return both.map(lambda seconds: at(seconds, seconds))
+    return st.builds(at, files, urls).filter(
+        lambda made: made["public_url"]["expires_after"] < made["expires_after"]
+    )
 
 
 def _nameless(options: Options) -> Options:
