@@ -10,7 +10,6 @@ from strategies import requests
 from strategies.inputs import Inputs
 from strategies.near_misses import NearMiss
 from strategies.requests import Changes, LeftOut
-from strategies.schemas.one_of import BOTH
 from strategies.sources import some_image
 from strategies.unclear import Unclear
 
@@ -67,35 +66,6 @@ def near_misses(
     return requests.near_misses(operation, rules, fields=fields, spec=spec)
 
 
-def both_modes() -> Inputs[NearMiss[Changes]]:
-    """Changes to a `generateVideo` by which it has a first frame and reference images; the twin has the first alone."""
-    frame = {"image": some_image()}
-    return Inputs.of(NearMiss({**frame, "reference_images": [some_image(1)]}, BOTH, "", frame))
-
-
-def references_without_prompt() -> Inputs[NearMiss[Changes]]:
-    """Changes to a `generateVideo` by which reference images come without a prompt, or with an empty one."""
-
-    def cover() -> Iterator[NearMiss[Changes]]:
-        references = {"reference_images": [some_image()]}
-        for missing in (LeftOut(), ""):
-            yield NearMiss({**references, "prompt": missing}, "required", "/prompt", references)
-
-    return Inputs.listed("videos.references_without_prompt()", cover)
-
-
-def too_many_references(*, spec: Spec | None = None) -> Inputs[NearMiss[Changes]]:
-    """Changes to a `generateVideo` by which it has more reference images than are documented; the twin has the most."""
-
-    def cover() -> Iterator[NearMiss[Changes]]:
-        most = (spec or specs.load()).limit("reference-images")
-        listed = [some_image(seed) for seed in range(most + 1)]
-        name = "reference_images"
-        yield NearMiss({name: listed}, "maxItems", f"/{name}", {name: listed[:-1]})
-
-    return Inputs.listed("videos.too_many_references()", cover)
-
-
 def unclear(operation: str = GENERATE, *, spec: Spec | None = None) -> Inputs[Unclear[Changes]]:
     """Changes on which the docs are silent, or in which sources differ."""
 
@@ -113,11 +83,13 @@ def unclear(operation: str = GENERATE, *, spec: Spec | None = None) -> Inputs[Un
         if "reference_images" in described:
             yield Unclear("a list of no reference images", {"reference_images": []})
             yield Unclear("the same reference image twice", {"reference_images": [some_image()] * 2})
-            yield Unclear("a first frame and no prompt", {"prompt": LeftOut(), "image": some_image()})
+            frame = {"image": some_image()}
+            yield Unclear(
+                "a first frame and reference images", {**frame, "reference_images": [some_image(1)]}
+            )
+            yield Unclear("a first frame and no prompt", {"prompt": LeftOut(), **frame})
             for ratio in ratios(spec=spec).cover()[:1]:
-                yield Unclear(
-                    "aspect_ratio beside a first frame", {"aspect_ratio": ratio, "image": some_image()}
-                )
+                yield Unclear("aspect_ratio beside a first frame", {"aspect_ratio": ratio, **frame})
             longest = (spec or specs.load()).limit("reference-video-duration") + 1
             yield Unclear(
                 f"reference images and {longest} seconds",
