@@ -18,6 +18,11 @@ class Keys:
         self._state = state
         self._teams = {key.encode("utf-8"): team for key, team in keys.items()}
 
+    @property
+    def first(self) -> str:
+        """The first team."""
+        return next(iter(self._teams.values()))
+
     def team(self, authorization: bytes | None, operation: str, file_id: str | None) -> str:
         """The team that may carry out `operation`, which concerns `file_id` if that is given.
 
@@ -52,8 +57,9 @@ class Keys:
         """What becomes of a request without the right key: by documented policy, the refusal."""
         policy = self._state.behaviour
         file = None if file_id is None else self._state.store.file(file_id)
-        if missing and operation in policy.keyless_operations:
-            return next(iter(self._teams.values()))
+        open_to_this = policy.keyless_operations if missing else policy.unkeyed_operations
+        if operation in open_to_this:
+            return self.first
         if not missing and policy.unknown_key_team is not None:
             return policy.unknown_key_team
         if file is None:

@@ -196,6 +196,8 @@ class Behaviour(ImagePolicy, VideoPolicy, StoragePolicy, InputPolicy):
 
     # Keys and teams
     keyless_operations: frozenset[str] = frozenset()
+    unkeyed_operations: frozenset[str] = frozenset()  # that a key which was never issued opens
+    hasty_operations: frozenset[str] = frozenset()  # carried out before the key is looked at
     unknown_key_team: str | None = None
     delete_checks_key_first: bool = True
     refusal_names_file: bool = False

@@ -30,8 +30,11 @@ def fetch(state: State, token: str, name: str) -> tuple[File, Iterable[bytes], i
 
 def _serves(state: State, url: Url, file: File, now: float) -> bool:
     policy = state.behaviour
+    if file.generated and file.content_type.partition("/")[0] not in policy.storage_url_opens:
+        return False
     if file.deleted:
-        return policy.deleted_serves and not url.ended
+        serves = policy.deleted_serves or (policy.storage_deleted_serves and file.generated)
+        return serves and not url.ended
     if url.ended:
         if file.url_token == url.token or not state.url_active(file, now):
             return policy.revoked_serves_alone
@@ -41,14 +44,19 @@ def _serves(state: State, url: Url, file: File, now: float) -> bool:
         return True
     if state.ended(file, now) and not policy.url_end_ends_file:
         return False
+    if file.generated and not policy.storage_url_ends:
+        return True
     return url.expires_at is None or now < url.expires_at + policy.url_end_shift + policy.fetch_end_shift
 
 
 def _served(state: State, file: File) -> tuple[File, Iterable[bytes], int]:
-    chunks = state.blobs.read(file.id)
-    if state.behaviour.fetch_keeps_line_ends:
+    policy, chunks = state.behaviour, state.blobs.read(file.id)
+    if file.generated and not policy.storage_url_whole:
+        data = b"".join(chunks)[:-1]
+    elif policy.fetch_keeps_line_ends:
         return file, chunks, file.size
-    data = b"".join(chunks).replace(b"\r\n", b"\n")
+    else:
+        data = b"".join(chunks).replace(b"\r\n", b"\n")
     return file, (data,), len(data)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from conformance.emulator.behaviour import FORMATS
+from conformance.emulator.behaviour import FORMATS, Behaviour
 from conformance.emulator.errors import Refusal
 from conformance.emulator.parameters import shortened
 from conformance.emulator.records import File
@@ -33,7 +34,7 @@ def present(
     file = state.store.file(file_id)
     if (
         file is None
-        or (own and file.team != team)
+        or (own and file.team != team and (state.behaviour.storage_own_team or not file.generated))
         or (file.deleted and not deleted)
         or (state.ended(file, now) and not expired)
     ):
@@ -60,7 +61,19 @@ def retrieve(state: State, team: str, file_id: str) -> Json:
     shown = state.view(file, now)
     if not policy.retrieved_size_is_number:
         shown["bytes"] = str(shown["bytes"])
+    if file.generated:
+        _misshow(policy, shown)
     return shown
+
+
+def _misshow(policy: Behaviour, shown: dict[str, Any]) -> None:
+    """Change what is shown of a file that was generated; by documented policy, nothing."""
+    if not policy.storage_retrieved_name:
+        shown["filename"] = shown["id"]
+    if not policy.storage_retrieved_expiry:
+        shown["expires_at"] = None
+    if not policy.storage_retrieved_url:
+        shown.pop("public_url", None)
 
 
 def content(state: State, team: str, file_id: str, form: str | None) -> tuple[File, Iterable[bytes], int]:
@@ -126,10 +139,12 @@ def delete(state: State, team: str, file_id: str) -> Json:
     doomed = [file]
     if not policy.delete_spares_twins:
         doomed += [twin for twin in state.store.twins(file) if same_content(state, file, twin)]
+    if file.generated and not policy.storage_deletes_alone:
+        doomed += state.store.namesakes(file)
     with state.store.together():
         for each in doomed:
             state.store.delete_file(each.id)
-    if not (policy.deleted_readable or policy.deleted_serves):
+    if not (policy.deleted_readable or policy.deleted_serves or policy.storage_deleted_serves):
         for each in doomed:
             state.blobs.remove(each.id)
     return {"id": file.id if policy.delete_names_id else file.id.upper(), "object": "file", "deleted": True}

@@ -102,6 +102,8 @@ def _wanted(state: State, request: _Request, now: float) -> Callable[[File], boo
     def listed(file: File) -> bool:
         if state.ended(file, now) and not policy.expired_listed:
             return False
+        if file.generated and not policy.storage_listed:
+            return False
         delay = policy.upload_listed_after.get(file.content_type, 0)
         return now >= file.created_at + delay
 
@@ -117,6 +119,8 @@ def _record(state: State, file: File, now: float) -> dict[str, Any]:
     active = state.url_active(file, now) or (
         state.behaviour.filter_counts_expired and state.url_expired(file, now)
     )
+    if file.generated and state.behaviour.storage_filtered_as is not None:
+        active = state.behaviour.storage_filtered_as
     return {
         "name": file.filename,
         "file_name": file.filename,

@@ -14,6 +14,7 @@ from typing import Any
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
 from conformance.emulator.files import present
+from conformance.emulator.imagine import assets
 from conformance.emulator.media_types import preferred_extension
 from conformance.emulator.parameters import shortened, within
 from conformance.emulator.records import File
@@ -50,6 +51,7 @@ async def create(state: State, team: str, file_id: str, request: Json) -> Json:
         raise
     if not active:
         check_eligible(policy, file)
+        _check_once_private(state, file)
     expires_at = _expires_at(policy, file, lifetime, now, active=active)
     if not active or not policy.url_quota_spares_updates:
         check_quota(state, file.team, now)
@@ -94,6 +96,15 @@ def check_eligible(policy: Behaviour, file: File) -> None:
         raise Refusal(400, f"file_id: a file larger than {policy.url_file_size} bytes cannot be made public")
 
 
+def _check_once_private(state: State, file: File) -> None:
+    """By documented policy, what was generated can be made public whenever that is asked for."""
+    policy = state.behaviour
+    if not file.generated or file.url_token is not None:
+        return
+    if not (policy.storage_url_retried if file.id in state.urlless else policy.storage_url_later):
+        raise Refusal(409, "file_id: a generated file gets its public URL with its generation, or none")
+
+
 def _expires_at(
     policy: Behaviour, file: File, lifetime: int | None, now: float, *, active: bool
 ) -> int | None:
@@ -134,14 +145,15 @@ def check_quota(state: State, team: str, now: float) -> None:
 
 def _write(state: State, file: File, lifetime: int | None, expires_at: int | None, *, active: bool) -> None:
     policy = state.behaviour
-    if active and policy.url_reused:
+    if active and policy.url_reused and (policy.storage_url_again or not file.generated):
         assert file.url_token is not None
         if not _moves(state, file, lifetime, expires_at):
             return
         if policy.url_moves_in_place:
             state.store.move_url(file.url_token, lifetime, expires_at)
             return
-    if file.url_token is not None and not active and not policy.revoke_renews_token:
+    renews = policy.revoke_renews_token and (policy.storage_url_renewed or not file.generated)
+    if file.url_token is not None and not active and not renews:
         state.store.revive_url(file.url_token, lifetime, expires_at)
         return
     hand_out(state, file, lifetime, expires_at)
@@ -194,9 +206,15 @@ async def revoke(state: State, team: str, file_id: str) -> Json:
     if policy.url_revoke_pause:
         await asyncio.sleep(policy.url_revoke_pause)
     with state.store.together():
-        state.store.end_url(file.url_token)
+        if policy.storage_url_revocable or not file.generated:
+            state.store.end_url(file.url_token)
+        if file.generated and not policy.storage_revokes_alone:
+            for namesake in state.store.namesakes(file):
+                state.store.end_url(namesake.url_token)
         if not policy.revoke_spares_others:
             other = state.store.newest_url(file.team, but=file.id, active=True)
             state.store.end_url(other.token if other else None)
+    if file.generated and not policy.storage_revocation_spares_ephemeral:
+        assets.withdraw(state, file)
     shown = {"id": file_id, "revoked": True}
     return {**shown, "public_url": state.url_of(file)} if policy.revoke_names_url else shown

@@ -35,6 +35,11 @@ class File:
     url_ended: bool | None
     extension: str | None = None
 
+    @property
+    def generated(self) -> bool:
+        """Whether it came from a generation; one whose name has no extension does not tell."""
+        return self.extension is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Url:

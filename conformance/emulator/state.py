@@ -35,6 +35,7 @@ class State:
     imgen: str = "http://testserver/imgen"
     vidgen: str = "http://testserver/vidgen"
     secret: bytes = b""
+    urlless: set[str] = field(default_factory=set)  # files whose URL could not be made with their generation
 
     @classmethod
     def open(cls, folder: Path | None, behaviour: Behaviour | None = None) -> State:
@@ -93,12 +94,18 @@ class State:
 
     def ended(self, file: File, now: float) -> bool:
         """Whether the file's own time has passed."""
-        if self.behaviour.url_end_ends_file and self._url_expired(file, now):
+        policy = self.behaviour
+        if file.generated and not policy.storage_ends:
+            return False
+        with_url = policy.url_end_ends_file or (policy.storage_url_end_ends_file and file.generated)
+        if with_url and self._url_expired(file, now):
             return True
         return file.expires_at is not None and now >= file.expires_at + self.behaviour.file_end_shift
 
     def _url_expired(self, file: File, now: float) -> bool:
         ends = file.url_expires_at
+        if file.generated and not self.behaviour.storage_url_ends:
+            return False
         return ends is not None and now >= ends + self.behaviour.url_end_shift
 
     def url_active(self, file: File, now: float) -> bool:

@@ -186,6 +186,14 @@ class Store:
         )
         return [_file(row) for row in rows]
 
+    def namesakes(self, file: File) -> list[File]:
+        """Other files of the team with the same name, oldest first."""
+        rows = self._connection.execute(
+            _FILE + "WHERE f.team = ? AND f.deleted = 0 AND f.filename = ? AND f.id != ? ORDER BY f.seq",
+            (file.team, file.filename, file.id),
+        )
+        return [_file(row) for row in rows]
+
     def move_file(self, file_id: str, expires_at: int | None) -> None:
         """Change when a file ends."""
         self._connection.execute("UPDATE files SET expires_at = ? WHERE id = ?", (expires_at, file_id))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Iterable
 
 from conformance.emulator.blobs import kept
 from conformance.emulator.errors import Refusal
 from conformance.emulator.imagine.records import Asset, Kind
+from conformance.emulator.records import File
 from conformance.emulator.state import State
 
 ROOM = 512 * 1024 * 1024  # bytes of all of them together; the oldest make room for new ones
@@ -32,6 +34,14 @@ async def publish(state: State, kind: Kind, content: bytes, content_type: str, e
     for each in doomed:
         state.blobs.remove(each.blob)
     return asset
+
+
+def withdraw(state: State, file: File) -> None:
+    """End the ephemeral URLs of what a file was made of; by documented policy, nothing does."""
+    content = b"".join(state.blobs.read(file.id))
+    for asset in state.store.assets.ended(math.inf):
+        if asset.size == len(content) and b"".join(state.blobs.read(asset.blob)) == content:
+            state.store.assets.remove(asset)
 
 
 def path(kind: Kind, name: str) -> str:

@@ -91,7 +91,15 @@ async def _store(
             if policy.storage_error_told:
                 entry["storage_error"] = "files cannot be stored at present"
         return
+    inputs = [source.value for source in request.sources if source.by == "file_id"]
+    if (told := storing.instead(state, team, storage, inputs)) is not None:
+        for entry, _ in made:
+            entry["file_output"] = told
+        return
     kept = [await storing.keep(state, picture.content, picture.content_type) for _, picture in made]
     with state.store.together():
-        for (entry, _), each in zip(made, kept, strict=True):
-            entry["file_output"] = storing.shown(state, storing.enter(state, team, each, storage, words))
+        outputs = storing.enter_all(state, team, kept, storage, words)
+    for (entry, _), output in zip(made, outputs, strict=True):
+        entry["file_output"] = storing.shown(state, output)
+        if "public_url" in output and not policy.storage_ephemeral_apart:
+            entry["url"] = entry["file_output"]["public_url"]

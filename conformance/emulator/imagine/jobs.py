@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import uuid
 from concurrent.futures import Executor
 from typing import Any
 
@@ -71,7 +72,16 @@ class Jobs:
         if triggers.GENERATION in words:
             return failed(INTERNAL, "the video could not be made")
         loop = asyncio.get_running_loop()
-        film = await loop.run_in_executor(self._threads, rendered, work, self._inputs(job))
+        policy = self._state.behaviour
+        film = await loop.run_in_executor(
+            self._threads,
+            lambda: rendered(
+                work,
+                self._inputs(job),
+                longest=policy.video_longest_made,
+                whole=policy.extension_keeps_source,
+            ),
+        )
         return await self._publish(job, film, words)
 
     def _inputs(self, job: Job) -> list[Any]:
@@ -88,8 +98,12 @@ class Jobs:
             "respect_moderation": triggers.MODERATED not in words,
         }
         outcome: dict[str, Any] = {"status": "done", "progress": 100, "model": job.model, "video": video}
+        for part, name in ((video, "duration"), (video, "respect_moderation"), (outcome, "model")):
+            if name not in policy.video_tells:
+                del part[name]
         if policy.video_usage_told:
-            outcome["usage"] = {"cost_in_usd_ticks": prices.of_video(work["resolution"], film.seconds)}
+            ticks: int | str = prices.of_video(work["resolution"], film.seconds)
+            outcome["usage"] = {"cost_in_usd_ticks": str(ticks) if policy.video_usage_as_text else ticks}
         if triggers.MODERATED in words:
             return outcome
         asset = await assets.publish(state, "video", film.content, "video/mp4", "mp4")
@@ -100,6 +114,9 @@ class Jobs:
         if triggers.STORAGE in words:
             if policy.storage_error_told:
                 video["storage_error"] = "files cannot be stored at present"
+            return outcome
+        if (told := storing.instead(state, job.team, storage, work["files"])) is not None:
+            video["file_output"] = told
             return outcome
         kept = await storing.keep(state, film.content, "video/mp4")
         with state.store.together():
@@ -121,13 +138,21 @@ def poll(state: State, team: str, request_id: str) -> tuple[int, dict[str, Any]]
     """
     policy, now = state.behaviour, state.clock.now()
     job = state.store.jobs.get(request_id)
+    if job is None and not policy.job_ids_checked and not _is_id(request_id):
+        return policy.job_pending_status, {"status": policy.job_pending_word}
     if job is None or (job.team != team and policy.job_own_team):
         raise Refusal(policy.job_unknown_status, f"request_id: no request {shortened(request_id)}")
     if job.outcome is None or job.ended_at is None or now < job.ended_at + policy.job_seconds:
-        pending = {"status": "pending", "progress": _progress(job, now)}
+        progress = policy.job_pending_progress
+        pending = {
+            "status": policy.job_pending_word,
+            "progress": _progress(job, now) if progress is None else progress,
+        }
         return policy.job_pending_status, pending if policy.job_pending_body else {}
     if now >= job.ended_at + policy.job_retention:
         return 200, {"status": "expired"}
+    if policy.storage_each_poll_stores and "file_output" in job.outcome.get("video", {}):
+        storing.store_again(state, job.outcome["video"]["file_output"])
     return 200, _shown(state, job.outcome)
 
 
@@ -136,13 +161,27 @@ def _progress(job: Job, now: float) -> int:
     return 99 if job.outcome is not None else min(98, int(10 * (now - job.created_at)))
 
 
+def _is_id(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _shown(state: State, outcome: dict[str, Any]) -> dict[str, Any]:
     """An outcome with addresses, wherever those are by now."""
+    policy = state.behaviour
     if "video" not in outcome:
-        return outcome
+        error = {name: text for name, text in outcome["error"].items() if name in policy.job_error_tells}
+        more = {} if policy.job_failed_video is None else {"video": policy.job_failed_video}
+        return {**outcome, "status": policy.job_failed_word, "error": error, **more}
     video = dict(outcome["video"])
     if video["url"]:
-        video["url"] = state.vidgen + video["url"]
+        video["url"] = (state.imgen if policy.video_url_for_images else state.vidgen) + video["url"]
+        if not policy.job_url_stable:
+            video["url"] += f"?{uuid.uuid4().hex}"
     if "file_output" in video:
         video["file_output"] = storing.shown(state, video["file_output"])
-    return {**outcome, "video": video}
+    shown = {"status": policy.job_done_word, "progress": policy.job_done_progress}
+    return {**outcome, **shown, "video": video}

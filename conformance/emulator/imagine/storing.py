@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.emulator import blobs, public_urls
-from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
 from conformance.emulator.imagine import triggers
 from conformance.emulator.imagine.storage import Storage
@@ -28,9 +28,57 @@ class Kept:
 
 async def keep(state: State, content: bytes, content_type: str) -> Kept:
     """Make `content` durable."""
-    file_id = state.behaviour.id_prefix + str(uuid.uuid4())
+    if content_type.partition("/")[0] not in state.behaviour.storage_keeps_bytes:
+        content = b"(what was generated)"
+    file_id = _new_id(state)
     await blobs.kept(state.blobs, file_id, content)
     return Kept(file_id, len(content), content_type)
+
+
+def _new_id(state: State) -> str:
+    return state.behaviour.id_prefix + str(uuid.uuid4())
+
+
+def instead(state: State, team: str, storage: Storage, inputs: Sequence[str]) -> dict[str, Any] | None:
+    """What is told in the place of a new file; by documented policy, nothing. `inputs` are ids of files."""
+    policy, found = state.behaviour, None
+    if storage.public or storage.lifetime is not None:
+        return None
+    if inputs and not policy.storage_edit_anew:
+        found = inputs[0]
+    elif not policy.storage_again_anew:
+        named = (file for file in state.store.files(team) if file.filename == storage.filename)
+        found = next((file.id for file in named if file.generated), None)
+    return None if found is None else {"file_id": found, "filename": storage.filename}
+
+
+def enter_all(
+    state: State, team: str, kept: Sequence[Kept], storage: Storage, words: frozenset[str]
+) -> list[dict[str, Any]]:
+    """The same as `enter` for all that one request has made: each a file, with a token of its own."""
+    policy = state.behaviour
+    outputs: list[dict[str, Any]] = []
+    for number, each in enumerate(kept, 1):
+        if number > policy.storage_files_most:
+            outputs.append(outputs[-1])
+            continue
+        named = storage
+        if policy.storage_numbers_names and number > 1:
+            stem, dot, ending = storage.filename.rpartition(".")
+            named = replace(storage, filename=f"{stem}-{number}{dot}{ending}")
+        outputs.append(enter(state, team, each, named, words))
+    if not policy.storage_each_own_token:
+        with_url = [output for output in outputs if "public_url" in output]
+        for output in with_url:
+            token = with_url[0]["public_url"].rpartition("/")[0]
+            output["public_url"] = f"{token}/{output['public_url'].rpartition('/')[2]}"
+    return outputs
+
+
+def store_again(state: State, output: Mapping[str, Any]) -> None:
+    """Make another file of one that was stored; by documented policy, nothing does."""
+    if (file := state.store.file(output["file_id"])) is not None:
+        state.store.add_file(replace(file, id=_new_id(state)))
 
 
 def enter(
@@ -85,12 +133,15 @@ def _public_url(
 ) -> dict[str, Any]:
     policy = state.behaviour
     if triggers.PUBLIC_URL in words:
-        return _no_url(policy, "public URLs cannot be made at present; the file was stored")
+        return _no_url(state, file, "public URLs cannot be made at present; the file was stored")
     try:
         public_urls.check_eligible(policy, file)
-        public_urls.check_quota(state, file.team, now)
+        if policy.storage_minds_quota:
+            public_urls.check_quota(state, file.team, now)
     except Refusal as refusal:
-        return _no_url(policy, refusal.error)
+        if policy.storage_quota_refuses:
+            raise
+        return _no_url(state, file, refusal.error)
     lifetime = storage.url_lifetime
     if lifetime is None:
         ends = file.expires_at if policy.storage_url_inherits else None
@@ -105,8 +156,9 @@ def _public_url(
     return output
 
 
-def _no_url(policy: Behaviour, why: str) -> dict[str, Any]:
-    return {"public_url_error": why} if policy.storage_url_error_told else {}
+def _no_url(state: State, file: File, why: str) -> dict[str, Any]:
+    state.urlless.add(file.id)
+    return {"public_url_error": why} if state.behaviour.storage_url_error_told else {}
 
 
 def shown(state: State, output: dict[str, Any]) -> dict[str, Any]:

@@ -40,3 +40,41 @@ class StoragePolicy:
     # What goes wrong
     storage_url_error_told: bool = True
     storage_error_told: bool = True
+
+    # What becomes of what is stored
+    storage_keeps_bytes: frozenset[str] = frozenset(
+        {"image", "video"}
+    )  # kinds that are stored as they were made
+    storage_files_most: int = _SPEC.schema("GenerateImage")["properties"]["n"]["maximum"]  # of one request
+    storage_each_own_token: bool = True
+    storage_numbers_names: bool = False
+    storage_again_anew: bool = True
+    storage_edit_anew: bool = True
+    storage_each_poll_stores: bool = False
+    storage_ephemeral_apart: bool = True
+    storage_revocation_spares_ephemeral: bool = True
+    storage_minds_quota: bool = True
+    storage_quota_refuses: bool = False
+
+    # The file as one among others
+    storage_retrieved_name: bool = True
+    storage_retrieved_expiry: bool = True
+    storage_retrieved_url: bool = True
+    storage_listed: bool = True
+    storage_filtered_as: bool | None = None  # whether filters take all of them for public, or for private
+    storage_deletes_alone: bool = True
+    storage_deleted_serves: bool = False
+    storage_ends: bool = True
+    storage_own_team: bool = True
+
+    # Its URL as one among others
+    storage_url_opens: frozenset[str] = frozenset({"image", "video"})  # kinds that anyone can open
+    storage_url_whole: bool = True
+    storage_url_later: bool = True
+    storage_url_retried: bool = True
+    storage_url_again: bool = True
+    storage_url_renewed: bool = True
+    storage_url_revocable: bool = True
+    storage_revokes_alone: bool = True
+    storage_url_ends: bool = True
+    storage_url_end_ends_file: bool = False
