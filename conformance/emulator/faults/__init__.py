@@ -17,6 +17,7 @@ from conformance.emulator.faults.answers import ANSWERS
 from conformance.emulator.faults.fault import Fault
 from conformance.emulator.faults.files import FILES
 from conformance.emulator.faults.listing import LISTING
+from conformance.emulator.faults.storage_files import STORAGE_FILES
 from conformance.emulator.faults.uploads import UPLOADS
 from conformance.emulator.faults.url_creation import URL_CREATION
 from conformance.emulator.faults.url_ends import URL_ENDS
@@ -30,6 +31,7 @@ _AREAS = (
     (*UPLOADS, *FILES, *LISTING, *ANSWERS),
     (*URL_CREATION, *URL_EXPIRY, *URL_RENEWAL, *URL_ENDS, *URL_LIMITS),
     ACCESS,
+    STORAGE_FILES,
 )
 
 FAULTS: Mapping[str, Fault] = MappingProxyType({each.name: each for area in _AREAS for each in area})

@@ -71,4 +71,47 @@ ACCESS: tuple[Fault, ...] = (
         "Another team's URL can be revoked.",
         revoke_own_team=False,
     ),
+    # Generations
+    fault(
+        "edit-without-key",
+        "access.generation.key",
+        "Images can be edited without a key.",
+        keyless_operations=frozenset({"editImage"}),
+    ),
+    fault(
+        "poll-without-key",
+        "access.generation.key",
+        "Videos can be polled without a key.",
+        keyless_operations=frozenset({"getVideo"}),
+    ),
+    fault(
+        "unknown-key-generates",
+        "access.generation.key",
+        "A key that was never issued can have videos extended.",
+        unkeyed_operations=frozenset({"extendVideo"}),
+    ),
+    fault(
+        "image-stored-before-key-check",
+        "access.generation.nothing-stored",
+        "An image that was asked for without the right key is refused once it is stored.",
+        hasty_operations=frozenset({"generateImage"}),
+    ),
+    fault(
+        "video-stored-before-key-check",
+        "access.generation.nothing-stored",
+        "A video that was asked for without the right key is refused, and stored when it is done.",
+        hasty_operations=frozenset({"generateVideo"}),
+    ),
+    fault(
+        "poll-crosses-teams",
+        "access.team.videos",
+        "Another team's video can be polled.",
+        job_own_team=False,
+    ),
+    fault(
+        "stored-crosses-teams",
+        "access.team.stored-generations",
+        "What another team's generation has stored can be retrieved and read.",
+        storage_own_team=False,
+    ),
 )
