@@ -35,9 +35,9 @@ def settle_images(ledger: Ledger, number: int | None, answer: Answer, identity: 
     ledger.found(number, files)
     data = body.get("data")
     refused = 400 <= answer.status < 500
-    whole = 200 <= answer.status < 300 and isinstance(data, list) and 0 < len(data) == len(files)
+    told = 200 <= answer.status < 300 and isinstance(data, list) and data and all(map(_tells, data))
     # An image that names no file may have been stored all the same: it is looked for by name.
-    ledger.ended(number, sure=refused or whole)
+    ledger.ended(number, sure=refused or bool(told))
 
 
 def settle_start(ledger: Ledger, number: int | None, answer: Answer) -> str | None:
@@ -74,12 +74,17 @@ def settle_poll(
     status = body.get("status")
     if not isinstance(status, str) or status == _PENDING:
         return
+    video = body.get("video")
     for number in numbers:
         # A video that is done and names no file may have been stored all the same.
-        ledger.ended(number, sure=bool(files) or status == _FAILED)
-    video = body.get("video")
+        ledger.ended(number, sure=bool(files) or _tells(video) or status == _FAILED)
     seconds = video.get("duration") if isinstance(video, dict) else None
     meter.ended(request_id, failed=status == _FAILED, seconds=seconds if is_number(seconds) else None)
+
+
+def _tells(asset: Any) -> bool:
+    """Whether an image or a video says what became of its file: which it is, or that it could not be stored."""
+    return isinstance(asset, dict) and bool(_file_of(asset) or asset.get("storage_error"))
 
 
 def _files(body: Mapping[str, Any]) -> list[str]:
@@ -88,9 +93,13 @@ def _files(body: Mapping[str, Any]) -> list[str]:
     places = [*(data if isinstance(data, list) else []), body.get("video"), body]
     found: dict[str, None] = {}
     for place in places:
-        output = place.get("file_output") if isinstance(place, dict) else None
-        file_id = output.get("file_id") if isinstance(output, dict) else None
-        # An id that a path could not hold as one part belongs to no file.
-        if isinstance(file_id, str) and file_id.strip("./"):
+        if isinstance(place, dict) and (file_id := _file_of(place)) is not None:
             found[file_id] = None
     return list(found)
+
+
+def _file_of(asset: Mapping[str, Any]) -> str | None:
+    output = asset.get("file_output")
+    file_id = output.get("file_id") if isinstance(output, dict) else None
+    # An id that a path could not hold as one part belongs to no file.
+    return file_id if isinstance(file_id, str) and file_id.strip("./") else None

@@ -79,12 +79,22 @@ def target_at():
     targets = []
 
     def make(
-        url, *, keys=("emulator-key-alpha", "emulator-key-beta"), timeout=TIMEOUT, ledger=None, **changes
+        url,
+        *,
+        keys=("emulator-key-alpha", "emulator-key-beta"),
+        timeout=TIMEOUT,
+        generation=BOUND,
+        ledger=None,
+        allowance=None,
+        **changes,
     ):
         trial.start("a check", "")
-        profile = replace(load_profile("emulator").at(url), timing=Timing(timeout=timeout), **changes)
+        timing = Timing(timeout=timeout, poll=0.02, generation=generation)
+        profile = replace(load_profile("emulator").at(url), timing=timing, **changes)
         identities = dict(zip(("first", "second"), keys, strict=False))
-        target = connect(profile, identities, specs.load(), ledger=ledger or Ledger(tag="xc-test"))
+        target = connect(
+            profile, identities, specs.load(), ledger=ledger or Ledger(tag="xc-test"), allowance=allowance
+        )
         targets.append(target)
         return target
 
