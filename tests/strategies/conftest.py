@@ -13,6 +13,9 @@ OTHER = {
     "52428800": "70000",
     "48000000": "60000",
     "maximum: 255": "maximum: 40",
+    "enum: [1k, 2k]": "enum: [1k, 3k]",
+    "maximum: 15\n          default: 8": "maximum: 13\n          default: 8",
+    "enum: [image/png, image/jpeg, image/webp]": "enum: [image/gif]",
 }
 
 

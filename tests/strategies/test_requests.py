@@ -225,3 +225,17 @@ def test_covers_are_the_same_every_time_and_without_repetitions(operation):
 def test_no_name_is_that_of_a_model():
     for name in requests.unknown_models().cover():
         assert name not in [*SPEC.limit("image-models"), *SPEC.limit("video-models")]
+
+
+def test_the_spec_decides(other_spec):
+    assert images.resolutions(spec=other_spec).cover() == ("1k", "3k")
+    assert videos.durations(spec=other_spec).cover()[-1] == 13
+    above = videos.near_misses(rules=("maximum",), spec=other_spec).cover()
+    assert above[0].value == {"duration": 14}
+    assert {"resolution": "12k"} in [
+        miss.value for miss in images.near_misses(fields=("resolution",), spec=other_spec).cover()
+    ]
+    for operation in OPERATIONS:
+        for miss in requests.near_misses(operation, spec=other_spec).cover():
+            assert broken(operation, miss.value, other_spec) == [(miss.rule, miss.at)], miss
+            assert broken(operation, miss.twin, other_spec) == [], miss

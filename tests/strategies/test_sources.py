@@ -176,3 +176,10 @@ def test_some_image_is_a_source():
     _, data = decoded(sources.some_image(1)["url"])
     with Image.open(io.BytesIO(data)) as picture:
         picture.load()
+
+
+def test_the_spec_decides(other_spec):
+    assert sources.kinds_of_images(spec=other_spec).cover() == (Media("gif"),)
+    wrong = [media.kind for media in sources.wrong_for_images(spec=other_spec).cover()]
+    assert "png" in wrong
+    assert "gif" not in wrong
