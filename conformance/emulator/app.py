@@ -17,7 +17,7 @@ from conformance.emulator.access import Keys
 from conformance.emulator.body import Body
 from conformance.emulator.calls import JSON_SIZE, UNCACHED, Call, Resource, answered, sent
 from conformance.emulator.errors import ClientGone, Refusal
-from conformance.emulator.imagine.routes import ROUTES, is_imagine
+from conformance.emulator.imagine.routes import ROUTES, is_imagine, is_video
 from conformance.emulator.imagine.works import Works
 from conformance.emulator.parameters import query, shortened
 from conformance.emulator.state import State
@@ -85,12 +85,13 @@ class Emulator:
         headers = []
         if policy.answers_name_request:
             headers.append((b"x-request-id", secrets.token_hex(16).encode()))
-        if policy.answers_tell_retention and is_imagine(path):
+        tells = policy.video_answers_tell_retention or not is_video(path)
+        if policy.answers_tell_retention and is_imagine(path) and tells:
             headers.append((b"x-zero-data-retention", b"false"))
         return headers
 
     def _refuse(self, refusal: Refusal) -> Response:
-        shape = {"code": refusal.code, self.state.behaviour.error_field: refusal.error}
+        shape = {"code": refusal.code, self.state.behaviour.error_field: refusal.error, **refusal.more}
         return answered(shape, refusal.status, headers=refusal.headers)
 
 

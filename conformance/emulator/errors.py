@@ -24,7 +24,7 @@ SENTENCES: Mapping[int, str] = {
 class Refusal(Exception):
     """An orderly no: a status, what was wrong, and headers that go with it.
 
-    `error` names the field or place at fault, for a person to read.
+    `error` names the field or place at fault, for a person to read; `more` are further fields of the answer.
     """
 
     def __init__(self, status: int, error: str, headers: Mapping[str, str] | None = None) -> None:
@@ -32,6 +32,7 @@ class Refusal(Exception):
         self.status = status
         self.error = error
         self.headers = headers or {}
+        self.more: Mapping[str, str] = {}
 
     @property
     def code(self) -> str:

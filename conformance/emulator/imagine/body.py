@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -26,14 +27,16 @@ class Asked:
 
 
 @contextlib.asynccontextmanager
-async def asked(call: Call) -> AsyncIterator[Asked]:
+async def asked(call: Call, *, typed: bool = True, alone: bool = True) -> AsyncIterator[Asked]:
     """The JSON object that the body carries. While a big one is in use, others wait; they wait on disk.
+
+    `typed` says that it must be said to be JSON, and `alone` that nothing may follow it.
 
     Raises:
         Refusal: 400, 408, 413, 415.
     """
-    typed = media_type(call.header(b"content-type"))[0] == "application/json"
-    if not typed and call.state.behaviour.generation_typed:
+    typed = typed and call.state.behaviour.generation_typed
+    if typed and media_type(call.header(b"content-type"))[0] != "application/json":
         raise Refusal(415, "content-type: expected application/json")
     with tempfile.SpooledTemporaryFile(_SMALL) as file:
         size = 0
@@ -45,13 +48,26 @@ async def asked(call: Call) -> AsyncIterator[Asked]:
                 raise Refusal(413, f"body: larger than {SIZE} bytes")
             file.write(piece)
         if not size:
-            status = 415 if call.state.behaviour.generation_typed else 400
+            status = 415 if typed else 400
             raise Refusal(status, "body: a JSON object is required")
         file.seek(0)
         if size <= _SMALL:
-            yield Asked(json_object(file.read()), big=False)
+            yield Asked(_read(file.read(), alone=alone), big=False)
             return
         async with call.works.big:
-            fields = await asyncio.to_thread(lambda: json_object(file.read()))
+            fields = await asyncio.to_thread(lambda: _read(file.read(), alone=alone))
             file.close()
             yield Asked(fields, big=True)
+
+
+def _read(body: bytes, *, alone: bool) -> Json:
+    """The JSON object in `body`; unless it has to be `alone`, what follows it is not looked at.
+
+    Raises:
+        Refusal: 400.
+    """
+    if not alone:
+        with contextlib.suppress(ValueError):
+            _, end = json.JSONDecoder().raw_decode(body.decode("utf-8"))
+            body = body.decode("utf-8")[:end].encode("utf-8")
+    return json_object(body)

@@ -51,8 +51,8 @@ class VideoRequest:
         return tuple(each for each in (self.frame, *self.references, self.video) if each is not None)
 
 
-def model(policy: Behaviour, fields: Json, models: Sequence[str]) -> str:
-    """The model that a request names, or the one that it means by naming none.
+def model(policy: Behaviour, fields: Json, models: Sequence[str], *, checked: bool = True) -> str:
+    """The model that a request names, or the one that it means by naming none. Unless `checked`, any will do.
 
     Raises:
         Refusal: 422 for another type, 404 for a model that is none of `models`.
@@ -62,9 +62,18 @@ def model(policy: Behaviour, fields: Json, models: Sequence[str]) -> str:
         if policy.model_required:
             raise Refusal(ILL_TYPED, "model: missing")
         return models[0]
-    if name not in models and policy.model_checked:
+    if name not in models and policy.model_checked and checked:
         raise Refusal(policy.model_unknown_status, f"model: no model {shortened(name)} for this")
     return name
+
+
+def video_model(policy: Behaviour, fields: Json) -> str:
+    """The same, of a request for a video.
+
+    Raises:
+        Refusal: as `model`.
+    """
+    return model(policy, fields, policy.video_models, checked=policy.video_models_checked)
 
 
 def _prompt(policy: Behaviour, fields: Json) -> str:
@@ -124,19 +133,22 @@ def generation(policy: Behaviour, fields: Json) -> VideoRequest:
         Refusal: 400, 404, 422.
     """
     stored = storage(policy, fields)
-    named = model(policy, fields, policy.video_models)
+    named = video_model(policy, fields)
     duration = _duration(policy, fields, policy.video_duration_minimum, policy.video_duration_maximum)
-    ratio = choice(fields, "aspect_ratio", policy.video_ratios)
-    resolution = choice(fields, "resolution", policy.video_resolutions)
-    text(fields, "user")
+    ratio = _choice(fields, "aspect_ratio", policy.video_ratios, checked=policy.video_ratios_checked)
+    resolution = _choice(
+        fields, "resolution", policy.video_resolutions, checked=policy.video_resolutions_checked
+    )
+    _check_user(policy, "generateVideo", fields)
     one, several = fields.get("image"), objects(fields, "reference_images")
     if one is not None and several and policy.video_modes_exclusive:
         raise Refusal(400, "image: given beside reference_images")
     if several and len(several) > policy.video_references_maximum:
         raise Refusal(400, f"reference_images: more than {policy.video_references_maximum}")
-    prompt = text(fields, "prompt")
     if one is None and not several:
-        prompt = _prompt(policy, fields)
+        prompt: str | None = _video_prompt(policy, "generateVideo", fields)
+    else:
+        prompt = _any_prompt(policy, fields)
     request = VideoRequest(
         model=named,
         prompt=prompt,
@@ -162,16 +174,16 @@ def edit(policy: Behaviour, fields: Json) -> VideoRequest:
         Refusal: 400, 404, 422.
     """
     stored = storage(policy, fields)
-    named = model(policy, fields, policy.video_models)
-    text(fields, "user")
+    named = video_model(policy, fields)
+    _check_user(policy, "editVideo", fields)
     return VideoRequest(
         model=named,
-        prompt=_prompt(policy, fields),
+        prompt=_video_prompt(policy, "editVideo", fields),
         seconds=None,
         ratio=None,
         resolution=None,
         storage=stored,
-        video=_video(policy, fields),
+        video=_video(policy, "editVideo", fields),
     )
 
 
@@ -182,27 +194,59 @@ def extension(policy: Behaviour, fields: Json) -> VideoRequest:
         Refusal: 400, 404, 422.
     """
     stored = storage(policy, fields)
-    named = model(policy, fields, policy.video_models)
+    named = video_model(policy, fields)
     duration = _duration(policy, fields, policy.extension_minimum, policy.extension_maximum)
     return VideoRequest(
         model=named,
-        prompt=_prompt(policy, fields),
+        prompt=_video_prompt(policy, "extendVideo", fields),
         seconds=policy.extension_default if duration is None else duration,
         ratio=None,
         resolution=None,
         storage=stored,
-        video=_video(policy, fields),
+        video=_video(policy, "extendVideo", fields),
     )
 
 
-def _video(policy: Behaviour, fields: Json) -> Source:
+def _video(policy: Behaviour, operation: str, fields: Json) -> Source | None:
     if fields.get("video") is None:
+        if operation not in policy.video_source_needed:
+            return None
         raise Refusal(ILL_TYPED, "video: missing")
     return source(policy, mapping(fields["video"], "video"), "video", "video")
 
 
+def _video_prompt(policy: Behaviour, operation: str, fields: Json) -> str:
+    if operation not in policy.video_prompt_needed:
+        return _any_prompt(policy, fields) or ""
+    return _prompt(policy, {**fields, "prompt": _any_prompt(policy, fields)})
+
+
+def _any_prompt(policy: Behaviour, fields: Json) -> str | None:
+    prompt = fields.get("prompt")
+    if prompt is not None and not policy.video_prompt_typed:
+        return str(prompt)
+    return text(fields, "prompt")
+
+
+def _check_user(policy: Behaviour, operation: str, fields: Json) -> None:
+    if operation in policy.video_user_typed:
+        text(fields, "user")
+
+
+def _choice(fields: Json, name: str, values: Sequence[str], *, checked: bool) -> str | None:
+    if not checked and isinstance(fields.get(name), str) and fields[name] not in values:
+        return None
+    return choice(fields, name, values)
+
+
 def _duration(policy: Behaviour, fields: Json, low: int, high: int) -> int | None:
-    found = seconds(fields, "duration", low, high, as_text=policy.video_duration_as_text)
-    if found is None and policy.video_duration_alias:
-        return seconds(fields, "seconds", low, high, as_text=policy.video_duration_as_text)
-    return found
+    for name in ("duration", "seconds") if policy.video_duration_alias else ("duration",):
+        value = fields.get(name)
+        if type(value) is float and policy.video_duration_truncated:
+            value = int(value)
+        if type(value) is int and policy.video_durations_clamped:
+            value = min(max(value, low), high)
+        found = seconds({name: value}, name, low, high, as_text=policy.video_duration_as_text)
+        if found is not None:
+            return max(found, 1)  # no film is shorter
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from starlette.responses import Response
@@ -9,6 +10,7 @@ from starlette.routing import Route
 
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.calls import UNCACHED, Call, Resource, answered, sent
+from conformance.emulator.errors import Refusal
 from conformance.emulator.imagine import assets, generating, jobs, requests, starting
 from conformance.emulator.imagine.body import asked
 from conformance.emulator.imagine.records import Kind
@@ -19,6 +21,11 @@ from conformance.emulator.state import Json
 def is_imagine(path: str) -> bool:
     """Whether a path is one of images or videos."""
     return path.startswith(("/v1/images/", "/v1/videos/"))
+
+
+def is_video(path: str) -> bool:
+    """Whether a path is one of videos."""
+    return path.startswith("/v1/videos/")
 
 
 async def generate_image(call: Call) -> Response:
@@ -58,10 +65,15 @@ async def _video(
     call: Call, operation: starting.Operation, read: Callable[[Behaviour, Json], VideoRequest]
 ) -> Response:
     policy = call.state.behaviour
-    async with asked(call) as body:
-        call.works.rates.count(call.team, requests.model(policy, body.fields, policy.video_models))
-        request = read(policy, body.fields)
-        return answered(await starting.start(call.works, call.team, operation, request, roomy=body.big))
+    try:
+        async with asked(call, typed=policy.video_body_typed, alone=policy.video_body_alone) as body:
+            call.works.rates.count(call.team, requests.video_model(policy, body.fields))
+            request = read(policy, body.fields)
+            return answered(await starting.start(call.works, call.team, operation, request, roomy=body.big))
+    except Refusal as refusal:
+        if policy.video_refusals_name_request:
+            refusal.more = {"request_id": str(uuid.uuid4())}
+        raise
 
 
 async def get_video(call: Call) -> Response:
@@ -77,6 +89,13 @@ async def fetch_image(call: Call) -> Response:
 
 async def fetch_video(call: Call) -> Response:
     """GET /vidgen/xai-vidgen/{name}."""
+    policy = call.state.behaviour
+    if policy.video_fetch_needs_key and call.headers.get(b"authorization") is None:
+        raise Refusal(401, "authorization: missing")
+    if policy.video_fetch_length is not None:
+        asset, chunks = assets.fetch(call.state, "video", call.path["name"])
+        content = b"".join(chunks)[: policy.video_fetch_length]
+        return sent((content,), len(content), asset.content_type, UNCACHED)
     return _asset(call, "video")
 
 

@@ -32,6 +32,9 @@ async def start(
         Refusal: 400, 404 for sources; nothing has begun.
     """
     state = works.state
+    _check_ways(state.behaviour, operation, request)
+    if request.video is None:
+        operation = "generateVideo"
     inputs: tuple[str, ...] = ()
     failure = _missing_prompt(state.behaviour, request)
     try:
@@ -48,18 +51,26 @@ async def start(
         work={
             "operation": operation,
             "seed": f"{secrets.token_hex(8)}/{(request.prompt or '')[:1000]}",
-            "seconds": request.seconds,
+            "seconds": state.behaviour.video_duration_default if request.seconds is None else request.seconds,
             "ratio": request.ratio,
             "resolution": request.resolution,
             "frame": request.frame is not None,
             "storage": None if request.storage is None else dataclasses.asdict(request.storage),
             "words": sorted(triggers.triggered(request.prompt or "")),
             "failure": failure,
+            "files": [source.value for source in request.sources if source.by == "file_id"],
         },
         inputs=inputs,
     )
     works.jobs.start(job)
-    return {"request_id": job.request_id}
+    return {state.behaviour.job_id_field: job.request_id}
+
+
+def _check_ways(policy: Behaviour, operation: Operation, request: VideoRequest) -> None:
+    for each in request.sources:
+        way = "data" if each.by == "url" and each.value[:5].lower() == "data:" else each.by
+        if (operation, each.at.partition("[")[0], way) in policy.video_sources_refused:
+            raise Refusal(400, f"{each.at}: cannot be given in this way")
 
 
 def _missing_prompt(policy: Behaviour, request: VideoRequest) -> tuple[str, str] | None:
