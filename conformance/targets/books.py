@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.targets import generated, uploaded
@@ -66,13 +66,14 @@ class Books:
         number = None if name is None else self.ledger.intend(identity, name, self.clock.now(), slow=True)
 
         def enter(answer: Answer) -> None:
-            job = None
+            made, job = wanted, None
             if wanted.kind == "image":
                 generated.settle_images(self.ledger, number, answer, identity)
+                made = replace(wanted, assets=generated.count_of_images(answer, wanted.assets))
             elif (job := generated.settle_start(self.ledger, number, answer)) is not None:
                 self._began[job] = answer.sent
             if 200 <= answer.status < 300:
-                self.meter.made(wanted, job=job)
+                self.meter.made(made, job=job)
             elif 400 <= answer.status < 500:
                 self.meter.refund(dollars)
 

@@ -24,6 +24,12 @@ def wished_name(body: Any) -> str | None:
     return name if isinstance(name, str) else ""
 
 
+def count_of_images(answer: Answer, otherwise: int) -> int:
+    """How many images came, or `otherwise` where the answer does not show it."""
+    data = object_of(answer).get("data")
+    return len(data) if isinstance(data, list) else otherwise
+
+
 def settle_images(ledger: Ledger, number: int | None, answer: Answer, identity: str) -> None:
     """Enter the answer to a request for images, which was written down as `number` if it was to be stored."""
     body = object_of(answer)

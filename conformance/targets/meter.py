@@ -23,6 +23,8 @@ KIND_OF: Mapping[str, str] = {
 }
 #: Where the length of an edited video is not known, it is taken to be the longest that may be edited.
 _EDITED = "edited-video-duration"
+#: Sums of prices differ by less than this from what a person adds up.
+_CRUMB = 1e-6
 _SOURCES = ("image", "video", "images", "reference_images")
 
 
@@ -94,13 +96,15 @@ def _count(source: Any) -> int:
 class Meter:
     """The account of one worker. `prices` are dollars by model; `allowance` are the dollars that it may spend.
 
-    Without an allowance nothing is held back.
+    Without an allowance nothing is held back. `spent` holds what is being made at the most that it may cost; `peak`
+    is the most that it ever was, and so the least allowance with which nothing would have been held back.
     """
 
     prices: Mapping[str, float] = field(default_factory=dict)
     allowance: float | None = None
     requests: Counter[str] = field(default_factory=Counter)
     spent: float = 0.0
+    peak: float = 0.0
     _made: dict[tuple[str, str, str], Generation] = field(default_factory=dict)
     _jobs: dict[str, Generation] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -117,15 +121,14 @@ class Meter:
             Untestable: that is more than is left.
         """
         with self._lock:
-            if self.allowance is None:
-                return 0.0
             dollars = wanted.dollars(self.prices)
             if dollars is None:  # it may be refused; if not, it is taken to be as dear as any
                 dearest = max(self.prices.values(), default=0.0)
                 dollars = wanted.dollars({wanted.model: dearest}) or 0.0
-            if self.spent + dollars > self.allowance:
+            if self.allowance is not None and self.spent + dollars > self.allowance + _CRUMB:
                 raise Untestable(f"the budget of {self.allowance:g} dollars is spent")
             self.spent += dollars
+            self.peak = max(self.peak, self.spent)
             return dollars
 
     def refund(self, dollars: float) -> None:
@@ -150,8 +153,10 @@ class Meter:
                 self._add(started, -1)
             elif seconds is not None and started.operation == "editVideo":
                 # Only of an edit it was not known before; of an extension the reported length is the whole.
+                actual = replace(started, seconds=seconds)
                 self._add(started, -1)
-                self._add(replace(started, seconds=seconds), 1)
+                self._add(actual, 1)
+                self.spent -= (started.dollars(self.prices) or 0) - (actual.dollars(self.prices) or 0)
 
     def _add(self, made: Generation, sign: int) -> None:
         key = (made.kind, made.model, made.operation)
@@ -173,6 +178,7 @@ class Meter:
         return {
             "requests": dict(sorted(self.requests.items())),
             "generated": [_as_event(made, self.prices) for made in self.generated()],
+            "peak": round(self.peak, 6) if self.prices else None,
         }
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.targets.call import Answer
+from conformance.targets.call import Answer, Malformed
 from conformance.targets.ledger import Ledger
 
 
@@ -55,7 +55,11 @@ def _was_made_before(earliest: float, body: Mapping[str, Any]) -> bool:
 
 def object_of(answer: Answer) -> Mapping[str, Any]:
     """The JSON object that an answer is, or an empty one."""
-    return {} if answer.truncated else _parsed(answer.content)
+    try:
+        body = answer.json
+    except Malformed:
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def _parsed(content: bytes) -> Mapping[str, Any]:
