@@ -24,6 +24,9 @@ from conformance.emulator.faults.url_ends import URL_ENDS
 from conformance.emulator.faults.url_expiry import URL_EXPIRY
 from conformance.emulator.faults.url_limits import URL_LIMITS
 from conformance.emulator.faults.url_renewal import URL_RENEWAL
+from conformance.emulator.faults.video_answers import VIDEO_ANSWERS
+from conformance.emulator.faults.video_inputs import VIDEO_INPUTS
+from conformance.emulator.faults.videos import VIDEOS
 
 __all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour"]
 
@@ -31,6 +34,7 @@ _AREAS = (
     (*UPLOADS, *FILES, *LISTING, *ANSWERS),
     (*URL_CREATION, *URL_EXPIRY, *URL_RENEWAL, *URL_ENDS, *URL_LIMITS),
     ACCESS,
+    (*VIDEO_ANSWERS, *VIDEOS, *VIDEO_INPUTS),
     STORAGE_FILES,
 )
 
