@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.emulator import blobs, public_urls
+from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
 from conformance.emulator.imagine import triggers
 from conformance.emulator.imagine.storage import Storage
@@ -36,7 +37,21 @@ async def keep(state: State, content: bytes, content_type: str) -> Kept:
 
 
 def _new_id(state: State) -> str:
-    return state.behaviour.id_prefix + str(uuid.uuid4())
+    return state.behaviour.storage_id_prefix + str(uuid.uuid4())
+
+
+def foretold(state: State, storage: Storage) -> dict[str, Any]:
+    """What would be told of a file before there is one; by documented policy, nothing is."""
+    return {"file_id": _new_id(state), "filename": storage.filename}
+
+
+async def leave(state: State, team: str, storage_options: object) -> None:
+    """Make an empty file with the name that refused options have; by documented policy, nothing does."""
+    name = storage_options.get("filename") if isinstance(storage_options, dict) else None
+    if isinstance(name, str):
+        kept = await keep(state, b"", "application/octet-stream")
+        with state.store.together():
+            enter(state, team, kept, Storage(name, None, False, None))
 
 
 def instead(state: State, team: str, storage: Storage, inputs: Sequence[str]) -> dict[str, Any] | None:
@@ -75,6 +90,11 @@ def enter_all(
     return outputs
 
 
+def is_told(policy: Behaviour, storage: Storage, *, first: bool = True) -> bool:
+    """Whether an answer says that an output was stored; by documented policy it does. `first` is that of several."""
+    return storage.told and (first or not policy.storage_first_only)
+
+
 def store_again(state: State, output: Mapping[str, Any]) -> None:
     """Make another file of one that was stored; by documented policy, nothing does."""
     if (file := state.store.file(output["file_id"])) is not None:
@@ -92,6 +112,8 @@ def enter(
     policy, now = state.behaviour, state.clock.now()
     created_at = math.floor(now)
     lifetime = storage.lifetime
+    if lifetime is None and policy.storage_url_expiry_moves_file:
+        lifetime = storage.url_lifetime
     content_type = kept.content_type
     if not policy.storage_type_of_asset:
         content_type = EXTENSIONS.get(extension(storage.filename), content_type)
@@ -140,17 +162,21 @@ def _public_url(
             public_urls.check_quota(state, file.team, now)
     except Refusal as refusal:
         if policy.storage_quota_refuses:
-            raise
+            raise Refusal(400, refusal.error) from None  # 429 would be taken for the rate limit
         return _no_url(state, file, refusal.error)
     lifetime = storage.url_lifetime
     if lifetime is None:
         ends = file.expires_at if policy.storage_url_inherits else None
     else:
         ends = math.floor(now) + lifetime + policy.storage_url_expiry_surplus
+        if lifetime == storage.lifetime:
+            ends += policy.storage_url_equal_surplus
     public_urls.hand_out(state, file, lifetime, ends)
     made = state.store.file(file.id)
     assert made is not None
-    output: dict[str, Any] = {"public_url": state.url_of(made).removeprefix(state.cdn)}
+    output: dict[str, Any] = {}
+    if policy.storage_url_told:
+        output["public_url"] = state.url_of(made).removeprefix(state.cdn)
     if ends is not None and policy.storage_url_expiry_shown:
         output["public_url_expires_at"] = ends
     return output
