@@ -31,7 +31,7 @@ MOST_SECONDS = 120
 _WORKING = 2048
 
 # What is larger is decoded one at a time, so that many at once cannot add up.
-_SMALL = 2_000_000
+_SMALL = 1920 * 1088
 _ONE_AT_A_TIME = threading.Lock()
 
 # The plugins are called directly: `Image.open` judges sizes by a global limit and warns process-wide.

@@ -15,11 +15,17 @@ from types import MappingProxyType
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _NEEDED_CHUNKS = frozenset([b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"])
 _STARTS_OF_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_START_OF_SCAN, _END_OF_IMAGE = 0xDA, b"\xff\xd9"
+_START_OF_SCAN = 0xDA
+_SCAN, _END_OF_IMAGE = b"\xff\xda", b"\xff\xd9"
 # Segments of applications and remarks, but for the two that say how colours are written.
 _UNNEEDED_SEGMENTS = (frozenset(range(0xE0, 0xF0)) | {0xFE}) - {0xE0, 0xEE}
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
+
+# Chunks, segments or scans of one file. Real ones have hundreds; to walk millions, or to decode as many
+# scans, would take minutes.
+_MOST_PARTS = 20_000
+_MOST_SCANS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,7 @@ def _png(data: bytes) -> _Read:
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
     """Kind, content and all bytes of each chunk, up to the last; whatever follows that is not the image's."""
     place = len(_SIGNATURE)
-    kind = b""
-    while kind != b"IEND":
+    for _ in range(_MOST_PARTS):
         length, kind = struct.unpack_from(">I4s", data, place)
         (checksum,) = struct.unpack_from(">I", data, place + 8 + length)
         content = data[place + 8 : place + 8 + length]
@@ -88,6 +93,9 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
             raise ValueError("is damaged: a checksum does not hold")
         yield kind, content, data[place : place + 12 + length]
         place += 12 + length
+        if kind == b"IEND":
+            return
+    raise ValueError("consists of too many parts")
 
 
 def _jpeg(data: bytes) -> _Read:
@@ -113,14 +121,19 @@ def _jpeg(data: bytes) -> _Read:
     # Decoders make do without the end marker, so a file that lost its last bytes would pass for a whole one.
     if data.rfind(_END_OF_IMAGE) < scan:
         raise ValueError("ends before it is complete")
+    if data.count(_SCAN, scan) > _MOST_SCANS:
+        raise ValueError("consists of too many parts")
     kept.append(data[scan:])
     return *size, orientation, b"".join(kept)
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Marker, content and place of each segment, without end: whoever asks has to stop at the scan."""
+    """Marker, content and place of each segment, up to the first scan."""
     place = 2
-    while True:
+    marker = 0
+    for _ in range(_MOST_PARTS):
+        if marker == _START_OF_SCAN:
+            return
         if data[place] != 0xFF:
             raise ValueError("is damaged: a segment does not begin where the one before it ends")
         marker = data[place + 1]
@@ -132,6 +145,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
             raise ValueError("is damaged: a segment does not end where it says")
         yield marker, data[place + 4 : place + 2 + length], place
         place += 2 + length
+    raise ValueError("consists of too many parts")
 
 
 def _webp(data: bytes) -> _Read:
@@ -152,12 +166,14 @@ def _webp(data: bytes) -> _Read:
         raise ValueError("has no picture where one must begin")
     orientation = 1
     place = 12
-    while place + 8 <= len(whole):
+    for _ in range(_MOST_PARTS):
+        if place + 8 > len(whole):
+            return width, height, orientation, whole
         kind, length = struct.unpack_from("<4sI", whole, place)
         if kind == b"EXIF":
             orientation = _orientation(whole[place + 8 : place + 8 + length].removeprefix(_EXIF))
         place += 8 + length + length % 2
-    return width, height, orientation, whole
+    raise ValueError("consists of too many parts")
 
 
 def _orientation(exif: bytes) -> int:
