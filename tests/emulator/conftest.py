@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,6 +71,39 @@ class Team:
         response = self.page(**query)
         assert response.status_code == 200, response.text
         return [file["id"] for file in response.json()["data"]]
+
+    def named(self, name) -> list[str]:
+        """The ids of all files that are called so."""
+        return self.ids(filter=f'file_name = "{name}"')
+
+    def image(self, **body) -> httpx.Response:
+        """The answer to a generation of images."""
+        return self.http.post("/v1/images/generations", json={"prompt": "a lighthouse", **body})
+
+    def edit(self, **body) -> httpx.Response:
+        """The answer to an edit of images."""
+        return self.http.post("/v1/images/edits", json={"prompt": "at night", **body})
+
+    def start(self, what="generations", **body) -> httpx.Response:
+        """The answer to the start of a video."""
+        return self.http.post(f"/v1/videos/{what}", json={"prompt": "waves", **body})
+
+    def poll(self, request_id) -> httpx.Response:
+        """The answer to one poll."""
+        return self.http.get(f"/v1/videos/{request_id}")
+
+    def finished(self, request_id) -> dict[str, Any]:
+        """What a video's last poll shows."""
+        while (answer := self.poll(request_id)).status_code == 202:
+            time.sleep(0.01)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def video(self, what="generations", **body) -> dict[str, Any]:
+        """What becomes of a video that is accepted."""
+        response = self.start(what, **body)
+        assert response.status_code == 200, response.text
+        return self.finished(response.json()["request_id"])
 
 
 def team(emulator: EmulatorProcess, name: str) -> Team:
