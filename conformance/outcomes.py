@@ -13,6 +13,13 @@ class Untestable(Skipped):
     """
 
 
+class BudgetSpent(Skipped):
+    """What is asked for next may cost more than is left: the check at hand is untestable, whatever it has seen so far.
+
+    It is no `Untestable`, so that a check which passes over what its target cannot do does not pass over this.
+    """
+
+
 class NoVerdict(Skipped):
     """The network broke, the target stalled or a rate limit was hit: nothing can be said of the promise.
 

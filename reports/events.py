@@ -350,7 +350,7 @@ def _cleaned_up(record: Mapping[str, Any]) -> CleanedUp:
 
 def _used(record: Mapping[str, Any]) -> Used:
     generated = tuple(Generated(**made) for made in record["generated"])
-    usage = Usage(requests=dict(record["requests"]), generated=generated)
+    usage = Usage(requests=dict(record["requests"]), generated=generated, peak=record.get("peak"))
     return Used(time=record["time"], worker=record["worker"], usage=usage)
 
 

@@ -12,7 +12,7 @@ from reports.events import Verdict
 from reports.paragraphs import paragraph
 from reports.reasons import because, by_reason, some
 from reports.reproducers.jobs import GENERATIONS, GET_VIDEO
-from reports.usage import Generated, Usage, money
+from reports.usage import Generated, Usage, at_least, money
 from reports.verdicts import JUDGED, RequirementVerdict, Run
 from reports.words import counted, listed, one_line
 
@@ -90,6 +90,7 @@ def document(plan: Plan) -> dict[str, Any]:
             "dollars": plan.usage.dollars if plan.prices else None,
             "by_operation": [_row(made) for made in plan.usage.generated],
         },
+        "least_budget": plan.usage.needed if plan.prices else None,
         "minutes": plan.minutes,
         "requirements": {
             "in_scope": len(run.requirements),
@@ -178,9 +179,15 @@ def _sentences(plan: Plan) -> list[str]:
         found.append("The profile has no prices, so nothing is said of dollars.")
     elif usage.unpriced:
         found.append(f"Without a price under [prices]: {listed(usage.unpriced)}.")
-    if plan.budget is not None and usage.dollars is not None and plan.prices:
-        verb = "fits into" if usage.dollars <= plan.budget else "does not fit into"
-        found.append(f"It {verb} the budget of {money(plan.budget)}.")
+    elif usage.needed and usage.dollars is not None:
+        if usage.needed > usage.dollars:
+            found.append(
+                f"A budget has to be at least {at_least(usage.needed)}: the most that a request may cost is set aside "
+                "until it is done."
+            )
+        if plan.budget is not None:
+            verb = "fits into" if usage.needed <= plan.budget else "does not fit into"
+            found.append(f"It {verb} the budget of {money(plan.budget)}.")
     if plan.minutes:
         rates = listed(
             f"{rate:g} a minute for {kind}s" for kind, rate in plan.rates.items() if plan.asked(kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,10 +30,14 @@ class Generated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """All of it: requests by operationId, and what was generated, each by its name."""
+    """All of it: requests by operationId, and what was generated.
+
+    `peak` is the most that was spent or set aside at once, in dollars, where there are prices.
+    """
 
     requests: Mapping[str, int]
     generated: tuple[Generated, ...]
+    peak: float | None = None
 
     def count(self, kind: str) -> int:
         """How many assets of a kind were generated."""
@@ -49,6 +54,11 @@ class Usage:
         prices = [made.dollars for made in self.generated]
         known = [price for price in prices if price is not None]
         return round(sum(known), 6) if len(known) == len(prices) else None
+
+    @property
+    def needed(self) -> float | None:
+        """The least budget that lets all of it be made; None where there are no prices."""
+        return None if self.dollars is None else max(self.dollars, self.peak or 0.0)
 
     @property
     def unpriced(self) -> tuple[str, ...]:
@@ -76,16 +86,22 @@ def total(parts: Iterable[Usage]) -> Usage | None:
     """The sum of what workers used, None where none of them said it."""
     requests: Counter[str] = Counter()
     made: dict[tuple[str, str, str], Generated] = {}
+    peaks: list[float] = []
     told = False
     for part in parts:
         told = True
         requests.update(part.requests)
+        peaks += [] if part.peak is None else [part.peak]
         for item in part.generated:
             key = (item.operation, item.model, item.kind)
             made[key] = _together(made[key], item) if key in made else item
     if not told:
         return None
-    return Usage(requests=dict(sorted(requests.items())), generated=tuple(made[key] for key in sorted(made)))
+    return Usage(
+        requests=dict(sorted(requests.items())),
+        generated=tuple(made[key] for key in sorted(made)),
+        peak=sum(peaks) if peaks else None,
+    )
 
 
 def _together(one: Generated, other: Generated) -> Generated:
@@ -104,6 +120,11 @@ def _together(one: Generated, other: Generated) -> Generated:
 def money(dollars: float) -> str:
     """`$0.79`; less than a cent is `$0.004`."""
     return f"${dollars:,.2f}" if dollars >= 0.01 or dollars == 0 else f"${dollars:.2g}"
+
+
+def at_least(dollars: float) -> str:
+    """Like `money`, and never too little."""
+    return money(math.ceil(round(dollars * 100, 6)) / 100)
 
 
 def sentence(usage: Usage | None) -> str:

@@ -90,4 +90,4 @@ def keep_budget(plan: Plan, spec: Spec, console: Console, budget: float) -> None
     if usage is None:
         raise BudgetError("the rehearsal did not tell what is generated, so a budget cannot be kept")
     unpriced = {made.model: made.operation for made in usage.generated if made.dollars is None}
-    check_budget(usage.dollars or 0.0, unpriced, budget)
+    check_budget(usage.dollars or 0.0, usage.needed or 0.0, unpriced, budget)

@@ -165,7 +165,8 @@ class Studio:
 
         Raises:
             NoVerdict: the network broke, or the video did not end in time.
-            Untestable: the profile lets nothing be generated, or its budget is spent.
+            Untestable: the profile lets nothing be generated.
+            BudgetSpent: it may cost more than is left.
         """
         return self._ended(self._begun(operation, body))
 
@@ -222,9 +223,10 @@ class Studio:
             trial.current().recall(known.made.answer.exchange, known.made.final.exchange)
             return known.made
         begun = self._under_way.pop(key, None)
-        made = self._ended(begun or self._begun(operation, self._wished_for(wish)))
         if begun is not None:
             trial.current().recall(begun.answer.exchange)
+        made = self._ended(begun or self._begun(operation, self._wished_for(wish)))
+        if begun is not None:
             self._begin_more()
         production = _Production(made, self.api.clock.offset, min(_ends(made), default=float("inf")))
         if trial.current().drawn:

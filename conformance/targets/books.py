@@ -32,7 +32,7 @@ class Books:
         """Write down what the call may create; it may wait for its turn. Gives what enters the answer.
 
         Raises:
-            Untestable: it would cost more than is left of the budget.
+            BudgetSpent: it may cost more than is left of the budget.
         """
         operation = call.operation
         if call.method not in (None, operation.method):

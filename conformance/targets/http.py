@@ -116,7 +116,8 @@ class HttpTransport:
 
         Raises:
             NoVerdict: the network broke, the target stalled, was away, or kept answering that the rate is too high.
-            Untestable: it would change a file that was there before the run, or exceed the budget.
+            Untestable: it would change a file that was there before the run.
+            BudgetSpent: it may cost more than is left.
         """
         if call.operation.method != "GET":
             self._spare(call.path.get("file_id", ""))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
 import specs
-from conformance.outcomes import Untestable
+from conformance.outcomes import BudgetSpent
 from specs import Operation
 
 #: Operation that makes something → what it makes.
@@ -118,7 +118,7 @@ class Meter:
         """Take what a generation will cost from the allowance; gives the dollars.
 
         Raises:
-            Untestable: that is more than is left.
+            BudgetSpent: that is more than is left.
         """
         with self._lock:
             dollars = wanted.dollars(self.prices)
@@ -126,7 +126,7 @@ class Meter:
                 dearest = max(self.prices.values(), default=0.0)
                 dollars = wanted.dollars({wanted.model: dearest}) or 0.0
             if self.allowance is not None and self.spent + dollars > self.allowance + _CRUMB:
-                raise Untestable(f"the budget of {self.allowance:g} dollars is spent")
+                raise BudgetSpent(f"the budget of {self.allowance:g} dollars is spent")
             self.spent += dollars
             self.peak = max(self.peak, self.spent)
             return dollars

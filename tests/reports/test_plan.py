@@ -83,10 +83,23 @@ def test_a_model_without_a_price_is_named(plan, make):
     assert "in all" not in said
 
 
-@pytest.mark.parametrize(("budget", "said"), [(0.27, "fits into"), (0.26, "does not fit into"), (None, None)])
-def test_whether_it_fits_a_budget(plan, budget, said):
-    words = " ".join(printed(plan(budget=budget)).split())
-    assert f"It {said} the budget of" in words if said else "budget of" not in words
+@pytest.mark.parametrize(
+    ("peak", "budget", "said"),
+    [
+        (None, 0.27, "It fits into the budget of $0.27."),
+        (None, 0.26, "It does not fit into the budget of $0.26."),
+        (0.271, 0.271, "A budget has to be at least $0.28: the most that a request may cost is set aside"),
+        (0.271, 0.271, "It fits into"),
+        (0.271, 0.27, "It does not fit into"),
+    ],
+)
+def test_whether_it_fits_a_budget(plan, make, peak, budget, said):
+    """What is set aside while something is made counts as well."""
+    found = plan({**make.used(), "peak": peak}, budget=budget)
+    assert found.usage.peak == peak
+    assert said in " ".join(printed(found).split())
+    assert document(found)["least_budget"] == (peak or 0.27)
+    assert "the budget of" not in printed(plan())
 
 
 @pytest.mark.parametrize(

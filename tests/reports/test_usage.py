@@ -5,7 +5,7 @@ import json
 import pytest
 
 from reports import json_verdicts, markdown
-from reports.usage import Generated, Usage, money, sentence, total
+from reports.usage import Generated, Usage, at_least, money, sentence, total
 
 IMAGE = {"kind": "image", "model": "i", "operation": "generateImage", "inputs": 0, "seconds": 0}
 VIDEO = {"kind": "video", "model": "v", "operation": "generateVideo", "inputs": 0}
@@ -73,6 +73,20 @@ def test_sentences(generated, said, dollars):
 def test_what_has_a_price_in_one_worker_alone_has_none():
     found = total([usage({**IMAGE, "assets": 1, "dollars": 1}), usage({**IMAGE, "assets": 1})])
     assert (found.dollars, found.unpriced, found.count("image")) == (None, ("i",), 2)
+
+
+def test_what_has_to_be_allowed(make):
+    """The sum, or more where more was set aside at once; over workers it adds up."""
+    used = [make.used(make.made(), worker=str(n)) for n in range(2)]
+    assert make.run(*used).usage.needed == 0.08
+    assert make.run(used[0], {**used[1], "peak": 0.5}).usage.needed == 0.5
+    assert make.run(*({**each, "peak": 0.5} for each in used)).usage.needed == 1
+    assert make.run(make.used(make.made(dollars=None))).usage.needed is None
+
+
+@pytest.mark.parametrize(("dollars", "shown"), [(0.27, "$0.27"), (0.2701, "$0.28"), (1, "$1.00")])
+def test_money_that_is_never_too_little(dollars, shown):
+    assert at_least(dollars) == shown
 
 
 @pytest.mark.parametrize(
