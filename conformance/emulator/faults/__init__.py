@@ -18,6 +18,8 @@ from conformance.emulator.faults.fault import Fault
 from conformance.emulator.faults.files import FILES
 from conformance.emulator.faults.listing import LISTING
 from conformance.emulator.faults.storage_files import STORAGE_FILES
+from conformance.emulator.faults.storage_options import STORAGE_OPTIONS
+from conformance.emulator.faults.storage_refusals import STORAGE_REFUSALS
 from conformance.emulator.faults.uploads import UPLOADS
 from conformance.emulator.faults.url_creation import URL_CREATION
 from conformance.emulator.faults.url_ends import URL_ENDS
@@ -35,7 +37,7 @@ _AREAS = (
     (*URL_CREATION, *URL_EXPIRY, *URL_RENEWAL, *URL_ENDS, *URL_LIMITS),
     ACCESS,
     (*VIDEO_ANSWERS, *VIDEOS, *VIDEO_INPUTS),
-    STORAGE_FILES,
+    (*STORAGE_OPTIONS, *STORAGE_REFUSALS, *STORAGE_FILES),
 )
 
 FAULTS: Mapping[str, Fault] = MappingProxyType({each.name: each for area in _AREAS for each in area})

@@ -82,9 +82,8 @@ async def _store(
     """Store each image and say so in its entry; all of them, or none."""
     policy, state, storage = works.state.behaviour, works.state, request.storage
     assert storage is not None
-    if (request.base64 and not policy.storage_for_base64) or (
-        request.sources and not policy.storage_for_edits
-    ):
+    operation = "editImage" if request.sources else "generateImage"
+    if (request.base64 and not policy.storage_for_base64) or operation in policy.storage_ignored_by:
         return
     if triggers.STORAGE in words:
         for entry, _ in made:
@@ -100,6 +99,7 @@ async def _store(
     with state.store.together():
         outputs = storing.enter_all(state, team, kept, storage, words)
     for (entry, _), output in zip(made, outputs, strict=True):
-        entry["file_output"] = storing.shown(state, output)
-        if "public_url" in output and not policy.storage_ephemeral_apart:
-            entry["url"] = entry["file_output"]["public_url"]
+        shown = storing.shown(state, output)
+        entry.update(storing.told(policy, storage, shown, first=output is outputs[0]))
+        if "public_url" in shown and not policy.storage_ephemeral_apart:
+            entry["url"] = shown["public_url"]

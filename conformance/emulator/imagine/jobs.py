@@ -109,7 +109,7 @@ class Jobs:
         asset = await assets.publish(state, "video", film.content, "video/mp4", "mp4")
         video["url"] = assets.path("video", asset.name)
         storage = None if work["storage"] is None else Storage(**work["storage"])
-        if storage is None:
+        if storage is None or work["operation"] in policy.storage_ignored_by:
             return outcome
         if triggers.STORAGE in words:
             if policy.storage_error_told:
@@ -120,7 +120,8 @@ class Jobs:
             return outcome
         kept = await storing.keep(state, film.content, "video/mp4")
         with state.store.together():
-            video["file_output"] = storing.enter(state, job.team, kept, storage, words)
+            output = storing.enter(state, job.team, kept, storage, words)
+            video |= storing.told(policy, storage, output)
             state.store.jobs.end(job, state.clock.now(), outcome)
         return None
 

@@ -44,6 +44,7 @@ class VideoRequest:
     frame: Source | None = None
     references: tuple[Source, ...] = ()
     video: Source | None = None
+    flaw: str | None = None  # what is wrong and will be noticed too late; by documented policy, nothing
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,10 +12,11 @@ from starlette.routing import Route
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.calls import UNCACHED, Call, Resource, answered, sent
 from conformance.emulator.errors import Refusal
-from conformance.emulator.imagine import assets, generating, jobs, requests, starting
+from conformance.emulator.imagine import assets, generating, jobs, requests, starting, storing
 from conformance.emulator.imagine.body import asked
 from conformance.emulator.imagine.records import Kind
 from conformance.emulator.imagine.requests import VideoRequest
+from conformance.emulator.imagine.storage import OPTIONS, storage
 from conformance.emulator.state import Json
 
 
@@ -42,6 +44,7 @@ async def _images(call: Call, *, edit: bool) -> Response:
     policy = call.state.behaviour
     async with asked(call) as body:
         call.works.rates.count(call.team, requests.model(policy, body.fields, policy.image_models))
+        await _leave(call, body.fields)
         request = requests.images(policy, body.fields, edit=edit)
         return answered(await generating.generate(call.works, call.team, request, roomy=body.big))
 
@@ -68,12 +71,37 @@ async def _video(
     try:
         async with asked(call, typed=policy.video_body_typed, alone=policy.video_body_alone) as body:
             call.works.rates.count(call.team, requests.video_model(policy, body.fields))
-            request = read(policy, body.fields)
+            await _leave(call, body.fields)
+            request = _read(policy, read, body.fields)
             return answered(await starting.start(call.works, call.team, operation, request, roomy=body.big))
     except Refusal as refusal:
         if policy.video_refusals_name_request:
             refusal.more = {"request_id": str(uuid.uuid4())}
         raise
+
+
+def _read(policy: Behaviour, read: Callable[[Behaviour, Json], VideoRequest], fields: Json) -> VideoRequest:
+    try:
+        return read(policy, fields)
+    except Refusal as refusal:
+        if not policy.storage_judged_late or not _refuses_storage(policy, fields):
+            raise
+        return replace(read(policy, {**fields, OPTIONS: None}), flaw=refusal.error)
+
+
+def _refuses_storage(policy: Behaviour, fields: Json) -> bool:
+    try:
+        storage(policy, fields)
+    except Refusal:
+        return True
+    return False
+
+
+async def _leave(call: Call, fields: Json) -> None:
+    """Leave the file that storage options leave when they are refused; by documented policy, there is none."""
+    policy = call.state.behaviour
+    if policy.storage_refused_leaves_file and _refuses_storage(policy, fields):
+        await storing.leave(call.state, call.team, fields[OPTIONS])
 
 
 async def get_video(call: Call) -> Response:

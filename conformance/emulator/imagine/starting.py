@@ -11,7 +11,7 @@ from typing import Any, Literal
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.blobs import kept
 from conformance.emulator.errors import Refusal
-from conformance.emulator.imagine import looking, triggers
+from conformance.emulator.imagine import looking, storing, triggers
 from conformance.emulator.imagine.decoding import Probed
 from conformance.emulator.imagine.jobs import INVALID
 from conformance.emulator.imagine.records import Job
@@ -37,6 +37,8 @@ async def start(
         operation = "generateVideo"
     inputs: tuple[str, ...] = ()
     failure = _missing_prompt(state.behaviour, request)
+    if request.flaw is not None:
+        failure = (INVALID, request.flaw)
     try:
         inputs = await _kept(works, team, operation, request, roomy=roomy)
     except Refusal as refusal:
@@ -63,7 +65,10 @@ async def start(
         inputs=inputs,
     )
     works.jobs.start(job)
-    return {state.behaviour.job_id_field: job.request_id}
+    answer: dict[str, Any] = {state.behaviour.job_id_field: job.request_id}
+    if request.storage is not None and state.behaviour.storage_told_on_start:
+        answer["file_output"] = storing.foretold(state, request.storage)
+    return answer
 
 
 def _check_ways(policy: Behaviour, operation: Operation, request: VideoRequest) -> None:

@@ -90,9 +90,12 @@ def enter_all(
     return outputs
 
 
-def is_told(policy: Behaviour, storage: Storage, *, first: bool = True) -> bool:
-    """Whether an answer says that an output was stored; by documented policy it does. `first` is that of several."""
-    return storage.told and (first or not policy.storage_first_only)
+def told(
+    policy: Behaviour, storage: Storage, output: dict[str, Any], *, first: bool = True
+) -> dict[str, Any]:
+    """What an answer's entry says of an output that was stored. `first` is that of several."""
+    said = {"file_output": output} if storage.told and (first or not policy.storage_first_only) else {}
+    return said if policy.storage_keeps_ephemeral else {**said, "url": ""}
 
 
 def store_again(state: State, output: Mapping[str, Any]) -> None:
