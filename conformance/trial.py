@@ -66,7 +66,10 @@ class Trial:
         """Keep exchanges from before this check with the example, which looks at what they have brought."""
         with self._lock:
             known = {id(exchange) for exchange in (*self.setup, *self.exchanges)}
-            self.exchanges += [e for e in exchanges if e is not None and id(e) not in known]
+            for exchange in exchanges:
+                if exchange is not None and id(exchange) not in known:
+                    known.add(id(exchange))
+                    self.exchanges.append(exchange)
 
     def observe(self, what: str, value: Any) -> None:
         """Note what the target did where the docs are silent; the same note is kept once."""
