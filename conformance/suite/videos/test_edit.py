@@ -5,7 +5,7 @@ from conformance.suite.made import body_of
 from conformance.suite.sources import ByUrl, Inline
 from conformance.suite.videos.outcomes import broken, from_source, gives_no_video, spared, told_seconds
 from conformance.suite.videos.watched import clip_at
-from strategies import sources, videos
+from strategies import videos
 from strategies.inputs import Inputs
 from strategies.media import Clip
 from strategies.requests import LeftOut
@@ -70,11 +70,11 @@ def test_fields_that_an_edit_has_not(api, studio, name):
 
 
 @requirement("videos.edit.long")
-@given(clip=sources.clips_for("editVideo").filter(lambda clip: clip.seconds > 2), more=Inputs.of(0, 1))
-def test_long_videos_that_are_edited(studio, clip, more):
+@given(more=Inputs.of(0, 1))
+def test_long_videos_that_are_edited(api, studio, more):
     """As long as the guide allows, and longer."""
     spared(studio)
-    source = Clip(seconds=clip.seconds + more)
+    source = Clip(seconds=api.spec.limit("edited-video-duration") + more)
     made = studio.tried("editVideo", video=Inline(source))
     lasts = told_seconds(made) if made.accepted else None
 
