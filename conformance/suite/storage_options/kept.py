@@ -84,3 +84,12 @@ def kept(studio: Studio, where: Where, operations: Collection[str] = OPERATIONS)
     if not cover:
         raise Untestable("needs a generation that is stored with such options (storage.accepted)")
     return Inputs(asked.name, lambda: cover, lambda: asked.strategy, asked.finite)
+
+
+def enumerated(studio: Studio, where: Where, operations: Collection[str] = OPERATIONS) -> Inputs[Asked]:
+    """What `kept` enumerates, for checks to which other times of expiry would say nothing new.
+
+    Raises:
+        Untestable: nothing is left.
+    """
+    return Inputs.of(*kept(studio, where, operations).cover())

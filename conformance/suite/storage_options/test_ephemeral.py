@@ -2,13 +2,13 @@
 
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.storage_options import asking
-from conformance.suite.storage_options.kept import kept, tried
+from conformance.suite.storage_options.kept import enumerated, tried
 from conformance.suite.storage_options.stock import State, fetched, used_up
 from strategies.storage_options import wants_url
 
 
 @requirement("storage.ephemeral.differs")
-@given(asked=lambda studio: kept(studio, wants_url))
+@given(asked=lambda studio: enumerated(studio, wants_url))
 def test_the_public_url_is_another(studio, asked):
     """In every answer that has both."""
     for asset in tried(studio, asked).assets:
@@ -40,7 +40,7 @@ def test_whether_it_outlives_a_deletion(api, stock, operation):
 
 
 @requirement("storage.ephemeral.bytes")
-@given(asked=lambda studio: kept(studio, asking.plain))
+@given(asked=lambda studio: enumerated(studio, asking.plain))
 def test_whether_it_serves_the_stored_bytes(api, studio, asked):
     """Nothing says so."""
     for asset in tried(studio, asked).assets:

@@ -6,7 +6,7 @@ from conformance.checks import Untestable, given, requirement
 from conformance.suite.listing import own, walk
 from conformance.suite.opening import opened
 from conformance.suite.storage_options import asking
-from conformance.suite.storage_options.kept import kept, outputs, tried
+from conformance.suite.storage_options.kept import enumerated, kept, outputs, tried
 from conformance.suite.storage_options.looks import media_type_of
 from conformance.suite.storage_options.stock import State, used_up
 from conformance.suite.studio import kind_of
@@ -46,7 +46,7 @@ def _mostly(options):
 
 
 @requirement("storage.file.content")
-@given(asked=lambda studio: kept(studio, _mostly))
+@given(asked=lambda studio: enumerated(studio, _mostly))
 def test_its_content_is_what_was_generated(api, studio, asked):
     """By its looks: an image, or a video."""
     for told in outputs(tried(studio, asked)):
@@ -72,7 +72,7 @@ def _is_of_its_type(api, file_id, url, name):
 
 
 @requirement("storage.file.type")
-@given(asked=lambda studio: kept(studio, wants_url))
+@given(asked=lambda studio: enumerated(studio, wants_url))
 def test_its_type_is_that_of_its_bytes(api, studio, asked):
     """With the usual names of images and videos."""
     for told in outputs(tried(studio, asked)):
@@ -91,7 +91,7 @@ def test_its_type_is_not_that_of_its_name(api, stock, operation):
 
 
 @requirement("storage.file.listed")
-@given(asked=lambda studio: kept(studio, _mostly))
+@given(asked=lambda studio: enumerated(studio, _mostly))
 def test_it_is_listed(api, studio, asked):
     """Once."""
     for told in outputs(tried(studio, asked)):
@@ -115,7 +115,7 @@ def filtering(api, library):
 
 
 @requirement("storage.file.filtered")
-@given(asked=lambda studio: kept(studio, asking.usual))
+@given(asked=lambda studio: enumerated(studio, asking.usual))
 def test_filters_find_it(api, studio, filtering, asked):
     """The one for files with a public URL, or the one for files without."""
     for told in outputs(tried(studio, asked)):

@@ -7,7 +7,7 @@ from conformance.checks import Untestable, given, requirement
 from conformance.suite.listing import walk
 from conformance.suite.opening import opened
 from conformance.suite.storage_options import asking
-from conformance.suite.storage_options.kept import kept, outputs, tried
+from conformance.suite.storage_options.kept import enumerated, outputs, tried
 from conformance.suite.storage_options.stock import EXTENSION, State, images_used_up, used_up
 from conformance.suite.studio import OPERATIONS, VIDEOS
 from strategies.inputs import Inputs
@@ -170,7 +170,7 @@ EDITS = [operation for operation in OPERATIONS if "edit" in operation or "extend
 
 
 @requirement("storage.edit.new-file")
-@given(asked=lambda studio: kept(studio, asking.usual, EDITS))
+@given(asked=lambda studio: enumerated(studio, asking.usual, EDITS))
 def test_an_edit_stores_another_file(studio, asked):
     """Than the one that it was given."""
     made = tried(studio, asked)
@@ -182,7 +182,7 @@ def test_an_edit_stores_another_file(studio, asked):
 
 
 @requirement("storage.video.once")
-@given(asked=lambda studio: kept(studio, asking.plain, VIDEOS))
+@given(asked=lambda studio: enumerated(studio, asking.plain, VIDEOS))
 def test_polling_stores_nothing_more(api, studio, asked):
     """The answers name one file, and the list has no other of its name."""
     made = tried(studio, asked)
