@@ -306,7 +306,8 @@ def test_a_frame_that_is_larger_than_its_table_says_is_refused():
     with av.open(out, "w", format="mp4") as container:
         stream = container.add_stream("libx264", rate=1, options={"preset": "ultrafast"})
         stream.width, stream.height = 4096, 2304
-        container.mux([*stream.encode(av.VideoFrame(4096, 2304, "yuv420p")), *stream.encode(None)])
+        grey = av.VideoFrame.from_image(Image.new("RGB", (4096, 2304), "grey"))
+        container.mux([*stream.encode(grey), *stream.encode(None)])
     with pytest.raises(Undecodable, match="4096 by 2304 pixels"):
         probe_video(out.getvalue())
     said = out.getvalue().replace(struct.pack(">HH", 4096, 2304), struct.pack(">HH", 64, 64))
