@@ -75,7 +75,7 @@ def told(run: Run, profile: Profile, *, usual: int, budget: float | None) -> rep
     )
 
 
-def keep_budget(plan: Plan, spec: Spec, console: Console, budget: float) -> None:
+def keep_budget(plan: Plan, profile: Profile, spec: Spec, console: Console, budget: float) -> None:
     """Rehearse what generates of the run, and find out whether it fits.
 
     Raises:
@@ -85,6 +85,9 @@ def keep_budget(plan: Plan, spec: Spec, console: Console, budget: float) -> None
     paid = [requirement for requirement in plan.requirements if generates(requirement)]
     if not paid:
         return
+    # What is missing for sure is said before anything is rehearsed.
+    uses = {profile.models[r.cost]: r.id for r in reversed(paid) if r.cost in KINDS}
+    check_budget(0, 0, {model: use for model, use in uses.items() if model not in profile.prices}, budget)
     selection = Selection(globs=tuple(requirement.id for requirement in paid), shard=plan.selection.shard)
     usage = rehearse(replace(plan, selection=selection, requirements=paid), spec, console).usage
     if usage is None:

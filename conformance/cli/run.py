@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import sys
 import tempfile
@@ -97,6 +98,8 @@ def run(  # noqa: PLR0913 - a command has its options
         _fail("--update-known-failures needs --known-failures FILE")
     if update_known_failures and planning:
         _fail("--plan judges nothing that --update-known-failures could write down")
+    if budget_usd is not None and not math.isfinite(budget_usd):
+        _fail(f"--budget-usd: {budget_usd} is no amount of dollars")
     if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
         _fail(f"the report cannot be written to {report_dir}: it is a file")
     try:
@@ -236,7 +239,7 @@ def _mind_the_price(plan: Plan, profile: Profile, spec: Spec) -> None:
     from conformance.cli.rehearsing import RehearsalError, keep_budget
 
     try:
-        keep_budget(plan, spec, Console(highlight=False), plan.budget)
+        keep_budget(plan, profile, spec, Console(highlight=False), plan.budget)
     except (BudgetError, RehearsalError) as error:
         _fail(str(error))
 

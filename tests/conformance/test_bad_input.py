@@ -38,7 +38,7 @@ def refused(tmp_path, monkeypatch):
         (["--target"], "Option '--target' requires an argument"),
         (["stray"], "Got unexpected extra argument (stray)"),
         (["--area", "fils"], "'fils' is not one of 'files'"),
-        (["--area", "images"], "the catalogue has no area 'images': it has files, public-urls, access"),
+        (["--area", "speech"], "the catalogue has no area 'speech': it has files, public-urls, access"),
         (["--requirement", "files.uplod.accepted"], "did you mean files.upload.accepted"),
         (["--requirement", "qqqqqqq"], "no requirement matches 'qqqqqqq'"),
         (["--area", "access", "--requirement", "files.*"], "the options leave no requirement to judge"),
@@ -52,6 +52,15 @@ def refused(tmp_path, monkeypatch):
         (["--profile", "nowhere.toml"], "there is no profile 'nowhere.toml'"),
         (["--profile", "/"], "Is a directory"),
         (["--profile", "x" * 5000], "File name too long"),
+        (["--budget-usd", "-1"], "-1.0 is not in the range"),
+        (["--budget-usd", "5"], "the profile has no price for 'grok-imagine-video', which access."),
+        (["--budget-usd", "nan"], "nan is no amount of dollars"),
+        (
+            ["--plan", "--update-known-failures", "--known-failures", "k.toml"],
+            "--plan judges nothing that --update-known-failures could write down",
+        ),
+        (["--plan", "--profile", "nowhere.toml"], "there is no profile 'nowhere.toml'"),
+        (["--plan", "--requirement", "qqqqqqq"], "no requirement matches 'qqqqqqq'"),
         (["--update-known-failures"], "--update-known-failures needs --known-failures FILE"),
         (["--known-failures", "nowhere.toml"], "nowhere.toml cannot be read: No such file"),
         (
@@ -112,7 +121,10 @@ def test_an_address_with_a_query_is_refused(refused):
         ("timing.timeout = inf", "timing.timeout has to be a number of seconds"),
         ("timing.timeout = true", "timing.timeout has to be a number of seconds"),
         ('timing.settle = "1"', "timing.settle has to be a number of seconds"),
-        ("timing.patience = 1", "timing.patience has to be one of clock_tolerance, settle, timeout"),
+        (
+            "timing.patience = 1",
+            "timing.patience has to be one of clock_tolerance, generation, poll, settle, timeout",
+        ),
     ],
 )
 def test_profiles(refused, profile, text, sentence):
