@@ -8,12 +8,10 @@ from conformance.suite.listing import walk
 from conformance.suite.opening import opened
 from conformance.suite.storage_options import asking
 from conformance.suite.storage_options.kept import enumerated, outputs, tried
-from conformance.suite.storage_options.stock import EXTENSION, State, images_used_up, used_up
+from conformance.suite.storage_options.stock import EXTENSION, FEW, State, images_used_up, used_up
 from conformance.suite.studio import OPERATIONS, VIDEOS
 from strategies.inputs import Inputs
 
-#: One to delete, one to revoke, and one that has to be left.
-FEW = 3
 #: So often a video that is done is polled again.
 AGAIN = 3
 
