@@ -166,3 +166,26 @@ def test_each_thing_that_can_be_wrong_has_its_sentence(twister, target_at, sente
         smoke(target)
     assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+# --- where somebody pays
+
+
+@pytest.mark.parametrize(
+    ("judged", "lean", "drawn"),
+    [
+        ("images.generate.accepted", True, False),
+        ("images.generate.accepted", False, True),
+        ("images.prompt.missing", True, True),
+        ("", True, True),
+    ],
+)
+def test_what_is_paid_for_gets_no_random_inputs(effort, judged, lean, drawn):
+    """Only listed ones; refusals are free, so they get all."""
+    trial.start("some check", judged)
+    effort.lean = lean
+    seen = []
+    given(number=numbers(1, 2))(lambda number: seen.append(number))()
+    assert seen[:2] == [1, 2]
+    assert (len(seen) > 2) is drawn
+    assert trial.current().drawn is drawn

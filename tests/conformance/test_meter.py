@@ -5,7 +5,7 @@ import json
 import pytest
 
 import specs
-from conformance.outcomes import NoVerdict, Untestable
+from conformance.outcomes import BudgetSpent, NoVerdict
 from conformance.targets.meter import generation
 from reports.events import event as read_event
 
@@ -164,9 +164,9 @@ def test_nothing_is_sent_that_the_budget_does_not_allow(answering, twister):
     for _ in range(2):
         target.api.images.generate(IMAGE)
     sent = len(twister.requests)
-    with pytest.raises(Untestable, match=r"the budget of 1\.2 dollars is spent"):
+    with pytest.raises(BudgetSpent, match=r"the budget of 1\.2 dollars is spent"):
         target.api.images.generate(IMAGE)
-    with pytest.raises(Untestable, match="budget"):
+    with pytest.raises(BudgetSpent, match="budget"):
         target.api.videos.generate(VIDEO)
     assert len(twister.requests) == sent
 
@@ -182,13 +182,13 @@ def test_what_nobody_answered_may_have_cost(answering, twister):
     twister.twist = lambda _request, _reply: ["reset"]
     with pytest.raises(NoVerdict):
         target.api.images.generate(IMAGE)
-    with pytest.raises(Untestable, match="budget"):
+    with pytest.raises(BudgetSpent, match="budget"):
         target.api.images.generate(IMAGE)
 
 
 def test_a_model_without_a_price_is_as_dear_as_any(answering):
     target = answering({IMAGES: (200, {"data": [{}]})}, allowance=0.4)
-    with pytest.raises(Untestable, match="budget"):
+    with pytest.raises(BudgetSpent, match="budget"):
         target.api.images.generate({**IMAGE, "model": "unknown"})
 
 
