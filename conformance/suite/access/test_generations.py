@@ -21,9 +21,15 @@ REFUSED_FOR = {"none": "unauthenticated", "wrong": "wrong-key"}
 @requirement("access.generation.key")
 @given(identity=Inputs.of(*REFUSED_FOR))
 def test_generating_needs_a_key(api, studio, identity):
-    """The right one, for every operation that generates."""
+    """The right one, for every operation that generates here."""
+    judged = []
     for operation, body in generations(studio):
-        assert api.as_(identity).generate(operation, body).refused(REFUSED_FOR[identity])
+        refused = api.as_(identity).generate(operation, body).refused(REFUSED_FOR[identity])
+        if refused or studio.available(operation):  # one that there is not may say so
+            assert refused
+            judged.append(operation)
+    if not judged:
+        raise Untestable("needs a generation (images.generate.accepted)")
 
 
 @requirement("access.generation.key")

@@ -3,45 +3,25 @@
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.opening import opened
 from conformance.suite.storage_options.addresses import extension_of, last_part
-from conformance.suite.storage_options.kept import enumerated, kept, outputs, tried
+from conformance.suite.storage_options.kept import outputs
 from conformance.suite.storage_options.stock import used_up
+from conformance.suite.storage_options.with_url import enumerated_with_url, public_outputs, with_url
 from strategies.inputs import Inputs
-from strategies.storage_options import wants_url
-
-
-def _with_url(studio, asked):
-    """What the answer says of each file that has a URL."""
-    return [output for output in outputs(tried(studio, asked)) if output.get("public_url")]
-
-
-def _public(studio):
-    """Generations with at least one public URL."""
-    wanted = kept(studio, wants_url)
-    cover = _enumerated_public(studio).cover()
-    return Inputs(wanted.name, lambda: cover, lambda: wanted.strategy, wanted.finite)
-
-
-def _enumerated_public(studio):
-    """The same, for checks to which other times of expiry would say nothing new."""
-    found = [asked for asked in enumerated(studio, wants_url).cover() if _with_url(studio, asked)]
-    if not found:
-        raise Untestable("needs a public URL that comes with a generation (storage.output.public-url)")
-    return Inputs.of(*found)
 
 
 @requirement("storage.url.opens")
-@given(asked=_public)
+@given(asked=with_url)
 def test_anyone_can_open_it(api, studio, asked):
     """However it was asked for, without a key."""
-    for output in _with_url(studio, asked):
+    for output in public_outputs(studio, asked):
         assert opened(api, output["public_url"]).accepted
 
 
 @requirement("storage.url.bytes")
-@given(asked=_enumerated_public)
+@given(asked=enumerated_with_url)
 def test_it_serves_the_stored_bytes(api, studio, asked):
     """Those that its owner gets with a key."""
-    for output in _with_url(studio, asked):
+    for output in public_outputs(studio, asked):
         stored, served = api.files.content(output["file_id"]), opened(api, output["public_url"])
         if not (stored.accepted and served.accepted):
             raise Untestable(
@@ -60,10 +40,10 @@ def _is_named_after(output):
 
 
 @requirement("storage.url.address")
-@given(asked=_enumerated_public)
+@given(asked=enumerated_with_url)
 def test_it_is_named_after_the_file(studio, asked):
     """Its last part has the file's id, and the extension of the usual names of images and videos."""
-    for output in _with_url(studio, asked):
+    for output in public_outputs(studio, asked):
         _is_named_after(output)
 
 

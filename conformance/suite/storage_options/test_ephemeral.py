@@ -4,11 +4,11 @@ from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.storage_options import asking
 from conformance.suite.storage_options.kept import enumerated, tried
 from conformance.suite.storage_options.stock import State, fetched, used_up
-from strategies.storage_options import wants_url
+from conformance.suite.storage_options.with_url import enumerated_with_url
 
 
 @requirement("storage.ephemeral.differs")
-@given(asked=lambda studio: enumerated(studio, wants_url))
+@given(asked=enumerated_with_url)
 def test_the_public_url_is_another(studio, asked):
     """In every answer that has both."""
     for asset in tried(studio, asked).assets:

@@ -9,10 +9,10 @@ from conformance.suite.storage_options import asking
 from conformance.suite.storage_options.kept import enumerated, kept, outputs, tried
 from conformance.suite.storage_options.looks import media_type_of
 from conformance.suite.storage_options.stock import State, used_up
+from conformance.suite.storage_options.with_url import enumerated_with_url, public_outputs
 from conformance.suite.studio import kind_of
 from conformance.suite.times import same_time
 from strategies.filters import Comparison
-from strategies.storage_options import wants_url
 
 HAS_URL, HAS_NONE = Comparison("public_url", "!=", None), Comparison("public_url", "=", None)
 
@@ -72,12 +72,11 @@ def _is_of_its_type(api, file_id, url, name):
 
 
 @requirement("storage.file.type")
-@given(asked=lambda studio: enumerated(studio, wants_url))
+@given(asked=enumerated_with_url)
 def test_its_type_is_that_of_its_bytes(api, studio, asked):
     """With the usual names of images and videos."""
-    for told in outputs(tried(studio, asked)):
-        if told.get("public_url"):
-            _is_of_its_type(api, told["file_id"], told["public_url"], told["filename"])
+    for told in public_outputs(studio, asked):
+        _is_of_its_type(api, told["file_id"], told["public_url"], told["filename"])
 
 
 @requirement("storage.file.type")
