@@ -185,7 +185,11 @@ def test_what_is_paid_for_gets_no_random_inputs(effort, judged, lean, drawn):
     trial.start("some check", judged)
     effort.lean = lean
     seen = []
-    given(number=numbers(1, 2))(lambda number: seen.append(number))()
+
+    def check(number):
+        seen.append(number)
+
+    given(number=numbers(1, 2))(check)()
     assert seen[:2] == [1, 2]
     assert (len(seen) > 2) is drawn
     assert trial.current().drawn is drawn
