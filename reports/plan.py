@@ -229,7 +229,7 @@ def _nature(plan: Plan) -> str:
         parts.append("A target that accepts what it has to refuse generates more.")
         if plan.lean:
             parts.append("The meter stops at --budget-usd.")
-    if examples == 0:
+    if examples < plan.usual:
         more = "generates nothing for them" if plan.lean else "generates more for them"
         parts.append(
             f"Random examples are left out: a run tries {plan.usual} a check, unless --examples says otherwise, "

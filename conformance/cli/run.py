@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
 
 import click
+from click.core import ParameterSource
 
 import specs
 from conformance.budget import BudgetError
@@ -26,14 +27,13 @@ if TYPE_CHECKING:
     from reports.verdicts import Run
 
 UNUSABLE = 2
-#: Random examples a check, where nobody says otherwise.
-EXAMPLES = 20
 #: The first character keeps click from joining the lines.
 EXIT_CODES = """\b
 Exit codes:
   0  every MUST in scope conforms
   1  a MUST deviates and is not a known failure (with --strict, a SHOULD too)
-  2  something is wrong with the options, the profile, the address or a key
+  2  something is wrong with the options, the profile, the address or a key,
+     or the run does not fit its budget
   3  nothing deviates, but some MUST could not be judged (--allow-incomplete: 0)
 """
 
@@ -51,16 +51,20 @@ Exit codes:
 )
 @click.option("--shard", metavar="K/N", help="Only the K-th of N parts, for a CI matrix.")
 @click.option(
-    "--plan", "planning", is_flag=True, help="Tell what the run would ask for and cost; ask nothing."
+    "--plan", "planning", is_flag=True, help="Tell what it would ask for and cost, and ask nothing."
 )
 @click.option(
-    "--budget-usd", type=click.FloatRange(min=0), help="Refuse a run that would cost more, and stop there."
+    "--budget-usd",
+    type=click.FloatRange(min=0),
+    metavar="DOLLARS",
+    help="Refuse a run that would cost more, and stop one before it does.",
 )
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the random inputs; without one, a new one.")
 @click.option(
     "--examples",
     type=click.IntRange(min=0),
-    show_default=str(EXAMPLES),
+    default=20,
+    show_default=True,
     help="Random examples a check, beyond the enumerated boundaries.",
 )
 @click.option("--report-dir", type=click.Path(path_type=Path), help="Write the report here.")
@@ -84,7 +88,7 @@ def run(  # noqa: PLR0913 - a command has its options
     planning: bool,
     budget_usd: float | None,
     seed: int | None,
-    examples: int | None,
+    examples: int,
     report_dir: Path | None,
     known_failures: Path | None,
     update_known_failures: bool,
@@ -124,7 +128,7 @@ def run(  # noqa: PLR0913 - a command has its options
         selection=selection,
         requirements=requirements,
         seed=random.SystemRandom().randrange(2**32) if seed is None else seed,
-        examples=EXAMPLES if examples is None else examples,
+        examples=examples,
         workers=workers,
         strict=strict,
         target=chosen.base_url,
@@ -134,7 +138,7 @@ def run(  # noqa: PLR0913 - a command has its options
         budget=budget_usd,
     )
     if planning:
-        _plan(plan, chosen, spec, report_dir, examples=examples or 0)
+        _plan(plan, chosen, spec, report_dir, examples=examples if _is_given("examples") else 0)
         return
     _mind_the_price(plan, chosen, spec)
     with tempfile.TemporaryDirectory(prefix="xai-conformance-") as scratch:
@@ -202,6 +206,12 @@ def _run(
     return exit_code(result, known, strict=strict, allow_incomplete=allow_incomplete)
 
 
+def _is_given(option: str) -> bool:
+    """Whether the user named the option."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source is not ParameterSource.DEFAULT
+
+
 def _plan(plan: Plan, profile: Profile, spec: Spec, report_dir: Path | None, *, examples: int) -> None:
     """Tell what the run would ask for; nothing else is run."""
     from rich.console import Console
@@ -214,7 +224,7 @@ def _plan(plan: Plan, profile: Profile, spec: Spec, report_dir: Path | None, *, 
         rehearsal = rehearse(plan, spec, console, examples=examples)
     except RehearsalError as error:
         _fail(str(error))
-    found = told(rehearsal, profile, usual=EXAMPLES, budget=plan.budget)
+    found = told(rehearsal, profile, usual=plan.examples, budget=plan.budget)
     print_plan(found, console)
     if report_dir is None:
         return
