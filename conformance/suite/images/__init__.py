@@ -1,0 +1,1 @@
+"""Images: generating and editing them, what they are like, their ephemeral URLs, and what is refused."""

@@ -1,0 +1,52 @@
+"""What answers about images hold: monitors have watched the whole run, and are asked for their verdicts."""
+
+import pytest
+
+from conformance.checks import Untestable, given, requirement
+from conformance.suite.images.outcomes import operations, ordinary, seen_of, tried
+from conformance.suite.images.seeing import type_named
+from conformance.suite.monitored import verdict
+
+
+@pytest.fixture(scope="module")
+def traffic(api, studio):
+    """An image and a request that is refused, whatever else the run has done."""
+    tried(studio, "generateImage")
+    api.images.generate({})
+
+
+@pytest.mark.last
+@requirement("images.answers.fields")
+def test_answers_have_the_documented_fields(session, traffic):
+    """With the documented types, costs included."""
+    verdict(session, "images.answers.fields")
+
+
+@pytest.mark.last
+@requirement("images.answers.refusal-empty")
+def test_refusals_give_nothing(session, traffic):
+    """No image, no stored file."""
+    verdict(session, "images.answers.refusal-empty")
+
+
+@pytest.mark.last
+@requirement("images.answers.retention-header")
+def test_answers_tell_of_retention(session, traffic):
+    """In a header, whether anything was refused or not."""
+    verdict(session, "images.answers.retention-header")
+
+
+@requirement("images.answers.media-type")
+@given(operation=operations)
+def test_the_media_type_is_that_of_the_bytes(studio, operation):
+    """Where it is told; no matter which it is."""
+    made = ordinary(studio, operation)
+    told = [asset.entry.get("mime_type") for asset in made.assets]
+    if not any(isinstance(name, str) for name in told):
+        raise Untestable(f"no answer tells the media type of an image: {made!r}")
+
+    for name, picture in zip(told, seen_of(studio, made), strict=True):
+        if isinstance(name, str):
+            assert type_named(name) == picture.media_type, (
+                f"{made!r}: said to be {name}, and is {picture.media_type}"
+            )

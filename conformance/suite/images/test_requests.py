@@ -1,0 +1,167 @@
+"""Requests for images that should be refused, and some that nobody describes."""
+
+import json
+
+from conformance.checks import given, observe, requirement
+from conformance.suite.images.outcomes import (
+    EDIT,
+    available,
+    broken,
+    of_both,
+    operations,
+    ordinary,
+    spared,
+)
+from conformance.suite.made import body_of
+from strategies import images, requests
+from strategies.inputs import Inputs
+from strategies.media import Picture
+from strategies.multipart import Encoded, Form, Part
+from strategies.requests import LeftOut, changed
+
+_JSON = "application/json"
+#: What is no JSON, although it begins or ends like an ordinary request, which stands in the braces.
+_BROKEN = ("", "not JSON", "{body", "{body}{", "[{body}", "{body} and more", "\ufeff\ufeff{body}")
+#: What is unclear of these fields has requirements of its own, or none.
+_DOCUMENTED = {"prompt", "model", "n", "aspect_ratio", "resolution", "response_format", "user"}
+
+
+def _without_prompt(studio):
+    return Inputs.of(*((operation, how) for how in (LeftOut(), None) for operation in available(studio)))
+
+
+@requirement("images.prompt.missing")
+@given(asked=_without_prompt)
+def test_no_image_without_a_prompt(studio, asked):
+    """Of either operation; left out or null."""
+    operation, how = asked
+
+    assert broken(studio, operation, {"prompt": how}).refused_at_once
+
+
+@requirement("images.prompt.empty")
+@given(asked=lambda studio: _unclear(studio, lambda changes: changes.get("prompt", "-").strip() == ""))
+def test_empty_prompts(studio, asked):
+    """Nothing in it, or nothing but a space."""
+    _observe(studio, *asked)
+
+
+@requirement("images.model.unknown")
+@given(operation=operations, model=requests.unknown_models())
+def test_no_image_by_an_unknown_model(studio, operation, model):
+    """Of either operation."""
+    assert broken(studio, operation, {"model": model}).refused_at_once
+
+
+@requirement("images.model.unknown-status")
+@given(operation=operations)
+def test_how_an_unknown_model_is_refused(studio, operation):
+    """The debugging page and live answers differ."""
+    model = requests.unknown_models().cover()[0]
+
+    observe(f"{operation} by an unknown model", broken(studio, operation, {"model": model}).answer.status)
+
+
+@requirement("images.model.omitted")
+@given(asked=lambda studio: _unclear(studio, lambda changes: "model" in changes))
+def test_requests_without_a_model(studio, asked):
+    """Which model would be taken is not documented."""
+    _observe(studio, *asked)
+
+
+def _ill_typed(studio):
+    """Fields of other types; what is wrong with one source is judged elsewhere."""
+    return of_both(
+        studio, lambda operation: images.near_misses(operation, ("type",), fields={*_DOCUMENTED, "images"})
+    )
+
+
+@requirement("images.fields.ill-typed")
+@given(asked=_ill_typed)
+def test_no_image_with_fields_of_other_types(studio, asked):
+    """One field at a time."""
+    operation, miss = asked
+
+    assert broken(studio, operation, miss.value, None if studio.lean else miss.twin).refused_at_once
+
+
+@requirement("images.fields.unknown")
+@given(asked=lambda studio: _unclear(studio, lambda changes: not changes.keys() & {*_DOCUMENTED, "images"}))
+def test_fields_that_an_operation_has_not(studio, asked):
+    """Those of other editions, of other vendors, of the other operation, and of nobody."""
+    _observe(studio, *asked)
+
+
+def _unclear(studio, wanted):
+    """What is unclear of either operation, where what it changes is `wanted`."""
+    return Inputs.of(
+        *(
+            (operation, each)
+            for operation in available(studio)
+            for each in images.unclear(operation).cover()
+            if wanted(each.value) and each.value != {"image": LeftOut()}
+        )
+    )
+
+
+def _observe(studio, operation, unclear):
+    spared(studio)
+    made = studio.send(operation, changed(ordinary(studio, operation).body, unclear.value))
+
+    observe(
+        f"{operation} with {unclear.what}",
+        {"status": made.answer.status, "images": len(body_of(made.answer).get("data") or [])},
+    )
+
+
+@requirement("images.body.missing")
+@given(operation=operations, content_type=Inputs.of(None, "text/plain", "application/x-www-form-urlencoded"))
+def test_a_request_says_that_it_is_json(api, studio, operation, content_type):
+    """Without a body, and with one that is said to be something else, or nothing."""
+    body = ordinary(studio, operation).body
+
+    missing = api.call(operation)
+    assert missing.is_refusal, f"{missing!r} without a body, where any 4xx had to refuse it"
+    unsaid = api.call(operation, raw=Encoded(content_type, (json.dumps(body).encode(),)))
+    assert unsaid.is_refusal, (
+        f"{unsaid!r} to a body of the type {content_type}, where any 4xx had to refuse it"
+    )
+
+
+@requirement("images.body.broken")
+@given(operation=operations, form=Inputs.of(*_BROKEN))
+def test_a_body_is_json(api, studio, operation, form):
+    """Cut off, with more than one value, or none at all."""
+    whole = json.dumps(ordinary(studio, operation).body)
+    text = form.replace("{body", whole[:-1])
+
+    answer = api.call(operation, raw=Encoded(_JSON, (text.encode(),)))
+
+    assert answer.is_refusal, f"{answer!r} to what is no JSON, where any 4xx had to refuse it"
+
+
+@requirement("images.body.multipart")
+@given(name=Inputs.of("image", "image[]"))
+def test_an_edit_is_no_form(api, studio, name):
+    """Not even with the image as other vendors' clients send it."""
+    body = ordinary(studio, EDIT).body
+    picture = Picture("png")
+    plain = (Part.of(each, body[each]) for each in ("model", "prompt"))
+    file = Part(name, picture, filename=picture.filename, content_type=picture.content_type)
+
+    answer = api.call(EDIT, raw=Form((*plain, file)).encode())
+
+    assert answer.is_refusal, f"{answer!r} to a multipart form, where any 4xx had to refuse it"
+
+
+@requirement("images.method.wrong")
+@given(operation=operations, method=Inputs.of("PUT", "PATCH"))
+def test_other_methods_are_not_allowed(api, studio, operation, method):
+    """Never one that could delete."""
+    described = api.spec.operations[operation]
+    ordinary(studio, operation)
+
+    answer = api.transport.plain(method, described.path, identity=api.identity)
+
+    documented = described.refusals["wrong-method"]
+    assert answer.status in documented, f"{method} {described.path} answered {answer.status}"
