@@ -33,7 +33,7 @@ def test_no_edit_without_a_video(studio, video):
 @requirement("videos.edit.content")
 def test_what_an_edit_keeps(studio):
     """How long the result is, and how large; whether only what was asked for has changed, a person has to see."""
-    spared(studio)
+    spared(studio, "editVideo")
     source = Clip(seconds=3)
     made = studio.tried("editVideo", video=Inline(source))
     if not made.accepted:
@@ -50,7 +50,7 @@ def test_what_an_edit_keeps(studio):
 @given(name=Inputs.of("duration", "aspect_ratio", "resolution"))
 def test_fields_that_an_edit_has_not(api, studio, name):
     """Ignored, obeyed or refused."""
-    spared(studio)
+    spared(studio, "editVideo")
     value = {
         "duration": videos.default_duration(),
         "aspect_ratio": videos.ratios().cover()[0],
@@ -73,7 +73,7 @@ def test_fields_that_an_edit_has_not(api, studio, name):
 @given(more=Inputs.of(0, 1))
 def test_long_videos_that_are_edited(api, studio, more):
     """As long as the guide allows, and longer."""
-    spared(studio)
+    spared(studio, "editVideo")
     source = Clip(seconds=api.spec.limit("edited-video-duration") + more)
     made = studio.tried("editVideo", video=Inline(source))
     lasts = told_seconds(made) if made.accepted else None

@@ -106,7 +106,7 @@ def test_no_video_for_other_durations(studio, miss):
 @requirement("videos.extend.one-second")
 def test_an_extension_by_less_than_some_sources_allow(api, studio):
     """By one second."""
-    spared(studio)
+    spared(studio, EXTEND)
     seconds = api.spec.limit("extension-duration-disputed")
     made = studio.tried(EXTEND, duration=seconds)
     lasts = told_seconds(made) if made.accepted else None
@@ -135,7 +135,7 @@ def test_no_extension_of_a_very_short_video(studio, clip):
 @given(seconds=lambda studio: Inputs.of(*_long(studio.api)))
 def test_long_videos_that_are_extended(studio, seconds):
     """As long as the one source allows, as the other, and longer."""
-    spared(studio)
+    spared(studio, EXTEND)
     made = studio.tried(EXTEND, video=ById(Clip(seconds=seconds)))
     lasts = told_seconds(made) if made.accepted else None
 

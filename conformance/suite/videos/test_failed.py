@@ -11,8 +11,9 @@ CODES = specs.load().schema("VideoError")["properties"]["code"]["x-codes"]
 
 
 @pytest.fixture
-def failure(failed):
+def failure(watched, failed):
     """What the last poll of a failed job says."""
+    assert watched.final
     if failed is None or body_of(failed.final).get("status") != FAILED:
         raise Untestable("no job failed")
     return failed.final

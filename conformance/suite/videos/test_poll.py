@@ -31,6 +31,7 @@ def test_statuses_are_the_documented_ones(api, watched, failed):
 @requirement("videos.poll.pending")
 def test_answers_before_it_is_done(watched):
     """The status of the answer, and what its body holds."""
+    assert watched.final
     pending = [poll for poll in watched.polls if is_pending(poll)]
     if not pending:
         raise Untestable("it was done when it was first polled")
@@ -58,6 +59,7 @@ def test_progress_is_a_percentage(api, watched):
     """Below the whole while it is pending, the whole once it is done."""
     field = api.spec.schema("Video")["properties"]["progress"]
     none, whole = field["minimum"], field["maximum"]
+    assert watched.final
     told = [
         (poll, body_of(poll)["progress"])
         for poll in watched.polls
