@@ -11,6 +11,7 @@ from pathlib import Path
 from conformance.emulator.app import BODY_SECONDS
 from conformance.emulator.faults import UnknownFault, behaviour
 from conformance.emulator.keys import KeyProblem, parsed
+from conformance.emulator.readings import UnknownReading, chosen
 from conformance.emulator.server import Settings, Unusable, run
 
 
@@ -23,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--key", action="append", default=[], metavar="NAME=KEY", help="a team's key; repeatable"
     )
     parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="repeatable")
+    parser.add_argument("--reading", action="append", default=[], metavar="NAME", help="repeatable")
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="wait before each answer")
     parser.add_argument(
         "--body-seconds", type=float, default=BODY_SECONDS, help="time that a request's body may take"
@@ -36,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
                 port=options.port,
                 data=options.data,
                 keys=parsed(options.key),
-                behaviour=behaviour(options.fault),
+                behaviour=behaviour(options.fault, chosen(options.reading)),
                 latency=options.latency,
                 body_seconds=options.body_seconds,
                 rate_limits=options.rate_limits,
@@ -44,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
             ),
             lambda addresses: print(json.dumps(dataclasses.asdict(addresses)), flush=True),  # noqa: T201
         )
-    except (KeyProblem, Unusable, UnknownFault) as error:
+    except (KeyProblem, Unusable, UnknownFault, UnknownReading) as error:
         print(f"conformance.emulator: {error}", file=sys.stderr)  # noqa: T201
         return 2
     return 0

@@ -17,6 +17,7 @@ from conformance.emulator.access import Keys
 from conformance.emulator.body import Body
 from conformance.emulator.calls import JSON_SIZE, UNCACHED, Call, Resource, answered, sent
 from conformance.emulator.errors import ClientGone, Refusal
+from conformance.emulator.imagine.fields import ILL_TYPED
 from conformance.emulator.imagine.routes import ROUTES, is_imagine, is_video
 from conformance.emulator.imagine.works import Works
 from conformance.emulator.parameters import query, shortened
@@ -91,8 +92,12 @@ class Emulator:
         return headers
 
     def _refuse(self, refusal: Refusal) -> Response:
-        shape = {"code": refusal.code, self.state.behaviour.error_field: refusal.error, **refusal.more}
-        return answered(shape, refusal.status, headers=refusal.headers)
+        policy, status = self.state.behaviour, refusal.status
+        if status in policy.refusals_in_text:
+            return Response(refusal.error, status, refusal.headers, "text/plain")
+        shape = {"code": refusal.code, policy.error_field: refusal.error, **refusal.more}
+        status = policy.ill_typed_status if status == ILL_TYPED else status
+        return answered(shape, status, headers=refusal.headers)
 
 
 def _routes() -> list[Route]:

@@ -24,7 +24,7 @@ class EmulatorProcess:
     """Spawns the emulator on a free port and ends it. It ends by itself too when this process dies.
 
     `keys` maps teams to their keys (one each; `extra_keys` are further pairs of both), and defaults to
-    `alpha` and `beta`. `faults` are names. `body_seconds` is the time that a request's body may take.
+    `alpha` and `beta`. `faults` and `readings` are names. `body_seconds` is the time that a request's body may take.
     `data` is a folder that keeps everything; `latency` is in milliseconds; `rate_limits` keeps the documented
     requests a minute. Inside the block `url` is the address of the API, `cdn` that of public URLs, and `imgen`
     and `vidgen` those of ephemeral ones.
@@ -40,6 +40,7 @@ class EmulatorProcess:
         extra_keys: Iterable[tuple[str, str]] = (),
         body_seconds: float | None = None,
         rate_limits: bool = False,
+        readings: Iterable[str] = (),
     ) -> None:
         self.keys: Mapping[str, str] = MappingProxyType(dict(KEYS if keys is None else keys))
         self.url = ""
@@ -53,6 +54,7 @@ class EmulatorProcess:
         self._command = [sys.executable, "-P", "-m", "conformance.emulator", "--until-stdin-closes"]
         self._command += [f"--key={team}={key}" for team, key in (*self.keys.items(), *extra_keys)]
         self._command += [f"--fault={name}" for name in faults]
+        self._command += [f"--reading={name}" for name in readings]
         if data is not None:
             self._command.append(f"--data={data}")
         if latency:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,6 +119,20 @@ def emulator() -> Iterator[EmulatorProcess]:
     with EmulatorProcess() as process:
         yield process
         assert process.log == "", "nothing that a client does is worth a log line"
+
+
+@pytest.fixture
+def alpha_with() -> Callable[..., AbstractContextManager[Team]]:
+    """The first team of an emulator of one's own, with settings."""
+
+    @contextmanager
+    def started(**settings: Any) -> Iterator[Team]:
+        with EmulatorProcess(**settings) as process:
+            found = team(process, "alpha")
+            with found.http:
+                yield found
+
+    return started
 
 
 @pytest.fixture(scope="module")

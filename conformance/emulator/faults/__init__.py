@@ -47,13 +47,13 @@ class UnknownFault(Exception):
     """No fault has this name; the message names the closest ones."""
 
 
-def behaviour(names: Iterable[str]) -> Behaviour:
-    """The documented behaviour with the named faults in it.
+def behaviour(names: Iterable[str], policy: Behaviour | None = None) -> Behaviour:
+    """The documented behaviour, or `policy`, with the named faults in it.
 
     Raises:
         UnknownFault: a name is unknown.
     """
-    policy = Behaviour()
+    policy = policy or Behaviour()
     for name in names:
         if name not in FAULTS:
             close = difflib.get_close_matches(name, FAULTS, n=3, cutoff=0.5)

@@ -9,7 +9,7 @@ from conformance.emulator.errors import Refusal
 from conformance.emulator.parameters import shortened, whole_number, within
 from conformance.emulator.state import Json
 
-ILL_TYPED = 422
+ILL_TYPED = 422  # by documented policy; see `Behaviour.ill_typed_status`
 
 
 def text(fields: Json, name: str, at: str = "") -> str | None:

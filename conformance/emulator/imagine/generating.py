@@ -46,7 +46,11 @@ async def _pictures(works: Works, team: str, request: ImageRequest, *, roomy: bo
     nonce = secrets.token_hex(8)
     seeds = [f"{nonce}/{number}/{request.prompt}" for number in range(count)]
     ratio = request.ratio if policy.image_ratio_obeyed else None
-    shape: dict[str, Any] = {"ratio": ratio, "resolution": request.resolution}
+    shape: dict[str, Any] = {
+        "ratio": ratio,
+        "resolution": request.resolution,
+        "format": policy.image_written_as,
+    }
     if not request.sources:
         return await asyncio.gather(*(works.drawn(pictures.draw, seed, **shape) for seed in seeds))
     reads = [(each.at, await located(works.state, team, each)) for each in request.sources]

@@ -27,6 +27,7 @@ class ImagePolicy:
     image_ratio_obeyed: bool = True
     image_resolutions: tuple[str, ...] = _values("ResolutionOfImages")
     image_resolution_default: str = _values("ResolutionOfImages")[0]
+    image_written_as: str = "jpeg"
     image_formats: tuple[str, ...] = tuple(_SPEC.limit("image-response-formats"))
     image_format_default: str = _GENERATE["response_format"]["default"]
     image_b64_prefix: str = ""
@@ -47,6 +48,8 @@ class ImagePolicy:
     model_required: bool = False
     generation_typed: bool = True  # a body must say that it is JSON
     answers_tell_retention: bool = True
+    ill_typed_status: int = 422
+    refusals_in_text: frozenset[int] = frozenset()  # statuses of refusals that are no JSON
     moderated_status: int = 400
     asset_seconds: float = 86400  # how long ephemeral URLs serve; the docs say only that it is short
     asset_gone_status: int = 404

@@ -1,0 +1,101 @@
+"""Readings: what the emulator does otherwise where the docs leave it open. It is right either way.
+
+A fault breaks a promise; a reading breaks none, so nobody may hold it against a server.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import specs
+from conformance.emulator.behaviour import Behaviour
+
+_SPEC = specs.load()
+
+
+class UnknownReading(Exception):
+    """No reading has this name; the message names the closest ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One other choice. `summary` says in a sentence what is done; `change` maps fields of `Behaviour` to values."""
+
+    name: str
+    summary: str
+    change: Mapping[str, Any]
+
+
+def _reading(name: str, summary: str, /, **change: Any) -> Reading:
+    return Reading(name=name, summary=summary, change=change)
+
+
+_ALL = (
+    _reading("pending-is-200", "A video that is not done yet is answered with 200.", job_pending_status=200),
+    _reading(
+        "pending-is-bare", "A video that is not done yet is answered without fields.", job_pending_body=False
+    ),
+    _reading("videos-take-longer", "A video is not done for half a second.", job_seconds=0.5),
+    _reading(
+        "inputs-judged-late",
+        "What is wrong with the inputs of a video is found out while it is made.",
+        input_judged_late=True,
+    ),
+    _reading("missing-inputs-are-400", "The id of no file is a bad request.", input_file_unknown_status=400),
+    _reading("unknown-models-are-400", "An unknown model is a bad request.", model_unknown_status=400),
+    _reading("ill-typed-is-400", "A field of another type is a bad request.", ill_typed_status=400),
+    _reading(
+        "refusals-in-text",
+        "Bodies that are not understood are refused in plain text.",
+        refusals_in_text=frozenset({415, 422}),
+    ),
+    _reading("models-required", "A request has to name its model.", model_required=True),
+    _reading("prompts-may-be-empty", "An empty prompt is as good as any.", prompt_may_be_empty=True),
+    _reading("base64-with-url", "Images as base64 have an ephemeral URL, too.", image_b64_has_url=True),
+    _reading("media-types-untold", "Answers do not name the media type of images.", image_names_type=False),
+    _reading("costs-untold", "Answers do not tell costs.", image_usage_told=False, video_usage_told=False),
+    _reading("images-are-png", "Images are made as PNG.", image_written_as="png"),
+    _reading("short-lived-assets", "Ephemeral URLs serve for a minute.", asset_seconds=60),
+    _reading(
+        "six-seconds", "A video that names no duration plays for six seconds.", video_duration_default=6
+    ),
+    _reading(
+        "references-beside-image",
+        "A first frame may stand beside reference images.",
+        video_modes_exclusive=False,
+    ),
+    _reading(
+        "short-reference-videos",
+        "Videos with reference images have a shorter limit of their own.",
+        video_reference_duration=_SPEC.limit("reference-video-duration"),
+    ),
+    _reading("long-edits", "A video of any length can be edited.", video_edit_longest=None),
+    _reading(
+        "wider-extensions",
+        "Longer videos can be extended, and by less.",
+        extension_minimum=_SPEC.limit("extension-duration-disputed"),
+        extension_longest=_SPEC.limit("extended-video-longest-disputed"),
+    ),
+)
+
+READINGS: Mapping[str, Reading] = MappingProxyType({reading.name: reading for reading in _ALL})
+
+
+def chosen(names: Iterable[str]) -> Behaviour:
+    """The documented behaviour with other choices where it leaves some.
+
+    Raises:
+        UnknownReading: a name is unknown.
+    """
+    policy = Behaviour()
+    for name in names:
+        if name not in READINGS:
+            close = difflib.get_close_matches(name, READINGS, n=3, cutoff=0.5) or READINGS
+            raise UnknownReading(f"no reading is called {name}; there is {', '.join(close)}")
+        policy = dataclasses.replace(policy, **READINGS[name].change)
+    return policy
