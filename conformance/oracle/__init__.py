@@ -1,4 +1,4 @@
-"""The reference model: files, public URLs and time, as pure values.
+"""The reference model: files, public URLs, what is generated, and time, as pure values.
 
 `step(world, operation, now)` says which answers the docs allow, and which world follows from each.
 """
@@ -10,14 +10,18 @@ from conformance.oracle.operations import (
     CreateUrl,
     Delete,
     FetchUrl,
+    FinishVideo,
+    Keep,
+    MakeImages,
     Operation,
     ReadContent,
     Retrieve,
     RevokeUrl,
+    StartVideo,
     Upload,
 )
 from conformance.oracle.outcomes import Expectation, Outcome
-from conformance.oracle.state import FileState, Url, World
+from conformance.oracle.state import FileState, JobState, Url, World
 
 __all__ = [
     "CreateUrl",
@@ -25,6 +29,10 @@ __all__ = [
     "Expectation",
     "FetchUrl",
     "FileState",
+    "FinishVideo",
+    "JobState",
+    "Keep",
+    "MakeImages",
     "Membership",
     "Moment",
     "Operation",
@@ -32,6 +40,7 @@ __all__ = [
     "ReadContent",
     "Retrieve",
     "RevokeUrl",
+    "StartVideo",
     "Upload",
     "Url",
     "World",

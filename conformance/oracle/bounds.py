@@ -34,6 +34,18 @@ def of_files() -> Bounds:
     return _bounds("UploadFile")
 
 
+@functools.cache
+def of_stored_files() -> Bounds:
+    """Bounds of the `expires_after` of what is stored with a generation."""
+    return _bounds("StorageOptions")
+
+
+@functools.cache
+def of_stored_urls() -> Bounds:
+    """Bounds of the `expires_after` of a public URL that is made with a generation."""
+    return _bounds("PublicUrlOptions")
+
+
 def _bounds(schema: str) -> Bounds:
     property_ = specs.load().schema(schema)["properties"]["expires_after"]
     return Bounds(property_["minimum"], property_["maximum"])

@@ -72,11 +72,13 @@ def retrieve(world: World, operation: Retrieve, now: Moment) -> Expectation:
         ended = file.url_ended(now)
         if ended is not Passed.YES:
             demands = of_file(file, with_url=True)
-            outcomes.append(_seen(world, "metadata with the URL", "public-url.metadata.url", demands=demands))
+            outcomes.append(
+                _seen(world, file, "metadata with the URL", "public-url.metadata.url", demands=demands)
+            )
         if ended is not Passed.NO:
             demands = of_file(file, with_url=False)
             outcomes.append(
-                _seen(world, "metadata without a URL", "public-url.metadata.url", demands=demands)
+                _seen(world, file, "metadata without a URL", "public-url.metadata.url", demands=demands)
             )
     return Expectation(tuple(outcomes))
 
@@ -86,7 +88,7 @@ def content(world: World, operation: ReadContent, now: Moment) -> Expectation:
     file = world.file(operation.file_id)
     outcomes = list(_absences(world, file, now, "files.content.unknown"))
     if file is not None and file.gone(now) is not Passed.YES:
-        outcomes.append(_seen(world, "the stored bytes", "files.content.bytes", content=file.content))
+        outcomes.append(served(world, file, "files.content.bytes"))
     return Expectation(tuple(outcomes))
 
 
@@ -119,11 +121,24 @@ def unchanged(world: World, says: str, rule: str, status: Callable[[Answer], boo
     return Outcome(says=says, rule=rule, status=status, then=lambda _: world)
 
 
-def _seen(
-    world: World, says: str, rule: str, *, demands: tuple[Demand, ...] = (), content: bytes | None = None
-) -> Outcome:
+def served(world: World, file: FileState, rule: str) -> Outcome:
+    """The outcome that is the file's bytes; those of a generated file are known from then on."""
     return Outcome(
-        says=says, rule=rule, status=accepted, demands=demands, content=content, then=lambda _: world
+        says="the stored bytes",
+        rule=rule,
+        status=accepted,
+        content=file.content,
+        then=lambda answer: world.holding(file.told(content=answer.content)),
+    )
+
+
+def _seen(world: World, file: FileState, says: str, rule: str, *, demands: tuple[Demand, ...]) -> Outcome:
+    return Outcome(
+        says=says,
+        rule=rule,
+        status=accepted,
+        demands=demands,
+        then=lambda answer: world.holding(file.told(created_at=answer["created_at"])),
     )
 
 

@@ -17,8 +17,10 @@ def of_file(file: FileState, *, with_url: bool) -> tuple[Demand, ...]:
 def _lasting(file: FileState) -> Iterator[Demand]:
     yield equal("files.object.agreement", "id", file.id)
     yield equal("files.object.filename", "filename", file.name)
-    yield equal("files.object.size", "bytes", len(file.content))
-    yield equal("files.object.agreement", "created_at", file.created_at)
+    if file.content is not None:
+        yield equal("files.object.size", "bytes", len(file.content))
+    if file.created_at is not None:
+        yield equal("files.object.agreement", "created_at", file.created_at)
     yield equal("files.object.agreement", "expires_at", file.expires_at)
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from conformance.oracle import files, urls
+from conformance.oracle import files, generations, urls
 from conformance.oracle.moment import Moment
 from conformance.oracle.operations import (
     CreateUrl,
     Delete,
     FetchUrl,
+    FinishVideo,
+    MakeImages,
     Operation,
     ReadContent,
     Retrieve,
     RevokeUrl,
+    StartVideo,
     Upload,
 )
 from conformance.oracle.outcomes import Expectation
@@ -28,6 +31,9 @@ _RULES: Mapping[type[Operation], Callable[[World, Any, Moment], Expectation]] = 
     CreateUrl: urls.create,
     RevokeUrl: urls.revoke,
     FetchUrl: urls.fetch,
+    MakeImages: generations.images,
+    StartVideo: generations.start,
+    FinishVideo: generations.finish,
 }
 
 

@@ -58,4 +58,52 @@ class FetchUrl:
     address: str
 
 
-Operation: TypeAlias = Upload | Retrieve | ReadContent | Delete | CreateUrl | RevokeUrl | FetchUrl
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """How what is generated is to be stored: as a file called `name`, with a public URL or without.
+
+    Times in seconds; `None` stands for null and for leaving it out. `url_expires_after` is the public URL's own.
+    """
+
+    name: str
+    expires_after: int | None = None
+    public_url: bool = False
+    url_expires_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeImages:
+    """Generate `count` images, or edit those with the ids `inputs` into one."""
+
+    count: int = 1
+    inputs: tuple[str, ...] = ()
+    keep: Keep | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartVideo:
+    """Start a video from the files with the ids `inputs`, or from a prompt alone."""
+
+    inputs: tuple[str, ...] = ()
+    keep: Keep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FinishVideo:
+    """Poll a video until it is no longer pending."""
+
+    request_id: str
+
+
+Operation: TypeAlias = (
+    Upload
+    | Retrieve
+    | ReadContent
+    | Delete
+    | CreateUrl
+    | RevokeUrl
+    | FetchUrl
+    | MakeImages
+    | StartVideo
+    | FinishVideo
+)

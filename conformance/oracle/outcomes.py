@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -20,7 +20,10 @@ class Fields(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """What one field of an answer has to be. `rule` is the requirement that says so."""
+    """What one field of an answer has to be. `rule` is the requirement that says so.
+
+    `name` leads to it: `expires_at`, or `data.0.file_output.expires_at` through objects and arrays.
+    """
 
     rule: str
     name: str
@@ -29,11 +32,25 @@ class Demand:
 
     def met(self, fields: Fields) -> bool:
         """Whether the field is as demanded."""
-        return self.holds(fields[self.name])
+        return self.holds(_at(fields, self.name))
 
     def complaint(self, fields: Fields) -> str:
         """How the field differs, in words."""
-        return f"{self.name} is {fields[self.name]!r}, where {self.due} was due ({self.rule})"
+        return f"{self.name} is {_at(fields, self.name)!r}, where {self.due} was due ({self.rule})"
+
+
+def _at(fields: Fields, name: str) -> Any:
+    """The value that `name` leads to; `None` where the way ends before."""
+    first, *rest = name.split(".")
+    value = fields[first]
+    for step in rest:
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
 
 
 def equal(rule: str, name: str, value: Any) -> Demand:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from conformance.oracle.moment import Moment, Passed
+from conformance.oracle.operations import Keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +25,15 @@ class Url:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileState:
-    """One file. Times are Unix seconds as the target told them; `dead` are addresses that must never serve again."""
+    """One file. Times are Unix seconds as the target told them; `dead` are addresses that must never serve again.
+
+    Of a file that was generated nobody knows content and time of creation until they are first told: `None`.
+    """
 
     id: str
     name: str
-    content: bytes
-    created_at: int
+    content: bytes | None
+    created_at: int | None
     expires_at: int | None = None
     url: Url | None = None
     dead: tuple[str, ...] = ()
@@ -45,6 +50,14 @@ class FileState:
         ended = now.passed_one_of(self.url.ends)
         return Passed.MAYBE if ended is Passed.NO and self.gone(now) is Passed.MAYBE else ended
 
+    def told(self, *, created_at: Any = None, content: bytes | None = None) -> FileState:
+        """The file with what was not known of it before."""
+        return replace(
+            self,
+            created_at=created_at if self.created_at is None else self.created_at,
+            content=content if self.content is None else self.content,
+        )
+
     @property
     def addresses(self) -> tuple[str, ...]:
         """Every address that the file ever had, the latest last."""
@@ -60,11 +73,26 @@ class FileState:
         return replace(kept, url=url)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobState:
+    """A video that was started at `started`. `sound` says whether all its inputs were there by then.
+
+    `over` says that it was polled to its end.
+    """
+
+    id: str
+    started: Moment
+    sound: bool
+    keep: Keep | None = None
+    over: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class World:
-    """All files that the model has heard of, deleted ones too, in the order of their upload."""
+    """All files that the model has heard of, deleted ones too, in the order of their making; and all videos."""
 
     files: tuple[FileState, ...] = ()
+    jobs: tuple[JobState, ...] = ()
 
     def file(self, file_id: str) -> FileState | None:
         """The file with this id, if there ever was one."""
@@ -77,8 +105,17 @@ class World:
     def holding(self, state: FileState) -> World:
         """The world with `state` in place of the file with its id, or in addition."""
         if self.file(state.id) is None:
-            return World((*self.files, state))
-        return World(tuple(state if file.id == state.id else file for file in self.files))
+            return replace(self, files=(*self.files, state))
+        files = tuple(state if file.id == state.id else file for file in self.files)
+        return replace(self, files=files)
+
+    def job(self, request_id: str) -> JobState | None:
+        """The video that was started under this id, if there ever was one."""
+        return next((job for job in self.jobs if job.id == request_id), None)
+
+    def running(self, state: JobState) -> World:
+        """The world with `state` in place of the video with its id, or in addition."""
+        return replace(self, jobs=(*(job for job in self.jobs if job.id != state.id), state))
 
     @property
     def deleted(self) -> frozenset[str]:

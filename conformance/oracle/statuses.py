@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import specs
 from conformance.targets.call import Answer
+
+#: How a video's request says that it goes on, and that there is a video.
+PENDING, DONE, *_ = specs.load().limit("video-statuses")
 
 
 def accepted(answer: Answer) -> bool:
@@ -26,3 +30,11 @@ def refused(rules: Iterable[str]) -> Callable[[Answer], bool]:
     """Whether the input was refused for one of `rules`, all of which it breaks: nothing says which is first."""
     broken = tuple(rules)
     return lambda answer: any(answer.refused(rule) for rule in broken)
+
+
+def ended_without_result(answer: Answer) -> bool:
+    """Whether a video has come to an end that is none, or its request is not known (any more)."""
+    if answer.is_refusal:
+        return True
+    status = answer["status"] if answer.accepted else None
+    return isinstance(status, str) and status not in (PENDING, DONE)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from conformance.oracle import bounds
-from conformance.oracle.files import UNKNOWN, unchanged
+from conformance.oracle.files import UNKNOWN, served, unchanged
 from conformance.oracle.moment import Moment, Passed, is_time
 from conformance.oracle.operations import CreateUrl, FetchUrl, RevokeUrl
 from conformance.oracle.outcomes import Demand, Expectation, Outcome, equal
@@ -196,15 +196,7 @@ def fetch(world: World, operation: FetchUrl, now: Moment) -> Expectation:
     ended = file.url_ended(now)
     outcomes = []
     if ended is not Passed.YES:
-        outcomes.append(
-            Outcome(
-                says="the stored bytes",
-                rule="public-url.fetch.bytes",
-                status=accepted,
-                content=file.content,
-                then=lambda _: world,
-            )
-        )
+        outcomes.append(served(world, file, "public-url.fetch.bytes"))
     if ended is Passed.YES and file.gone(now) is Passed.NO:
         outcomes.append(unchanged(world, "not found", "public-url.expiry.dead", refused(("expired",))))
     elif ended is not Passed.NO:

@@ -4,8 +4,9 @@ import pytest
 
 from conformance import trial
 from conformance.checks import Untestable
+from conformance.suite.programs import ProgramError
 from conformance.suite.public_urls import test_lives as lives
-from conformance.suite.public_urls.lives import Life, ProgramError, replay_program
+from conformance.suite.public_urls.lives import Life, replay_program
 
 FAULTS = [
     "a token for life",

@@ -10,13 +10,11 @@ Every step is written down as a line of a program, so that a life that went wron
 
 from __future__ import annotations
 
-import ast
 import math
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
-from types import CodeType
 from typing import Any, Final
 
 from conformance import trial
@@ -38,6 +36,7 @@ from conformance.oracle import (
     members,
     step,
 )
+from conformance.suite.programs import live
 from conformance.suite.stored import PICTURE, Store
 from conformance.suite.times import tolerance
 from conformance.targets.call import Answer
@@ -256,7 +255,7 @@ class Life:
         }
         if with_url is not None:
             query["filter"] = _FILTERS[with_url]
-        oldest = min((file.created_at for file in self.world), default=math.inf)
+        oldest = min((file.created_at or 0 for file in self.world), default=math.inf)
         listed: list[dict[str, Any]] = []
         for page in self.api.files.pages(**query):
             if not page.accepted:
@@ -271,10 +270,6 @@ class Life:
         return listed
 
 
-class ProgramError(ValueError):
-    """A program is not made of a life's steps; the message names the line."""
-
-
 def replay_program(api: Api, store: Store, program: str) -> None:
     """Live the life that `program` describes, and delete its files.
 
@@ -282,78 +277,10 @@ def replay_program(api: Api, store: Store, program: str) -> None:
         ProgramError: it holds anything but a life's steps; nothing was sent.
         AssertionError: the target went wrong (again).
     """
-    code = _compiled(program)
-    life = Life(api, store)
-    try:
-        exec(code, {"__builtins__": {}, "life": life})  # noqa: S102 - nothing but a life's steps, see _compiled
-    finally:
-        life.end()
-
-
-def shortest(api: Api, store: Store, error: AssertionError) -> AssertionError:
-    """Leave out of the program that failed last what it takes no part in; the error of what is left.
-
-    Line by line, last first: a program of n lines costs at most n lives a round, and mostly one round and a
-    bit. The trial keeps the last one that failed, which is the shortest.
-    """
-    failure = trial.current().failure
-    lines = list((failure and failure.program) or ())
-    index = len(lines) - 1
-    while index > 0:
-        index = min(index, len(lines) - 1) - 1
-        if index < 0:
-            break
-        try:
-            replay_program(api, store, "\n".join(lines[:index] + lines[index + 1 :]))
-        except AssertionError as shorter:
-            failure = trial.current().failure
-            assert failure is not None
-            error, lines = shorter, list(failure.program or ())
-        except (ProgramError, NoVerdict, Untestable):
-            continue  # the line is needed by a later one
-    return error
+    live(program, lambda: Life(api, store), STEPS)
 
 
 STEPS: Final = ("upload", "create_url", "revoke", "delete", "get", "content", "fetch", "find", "advance")
-
-
-def _compiled(program: str) -> CodeType:
-    try:
-        tree = ast.parse(program, "<life>")
-    except SyntaxError as error:
-        raise ProgramError(f"line {error.lineno}: no Python") from None
-    names: set[str] = set()
-    for statement in tree.body:
-        if not _is_step(statement, names):
-            raise ProgramError(f"line {statement.lineno}: no step of a life: {ast.unparse(statement)}")
-        if isinstance(statement, ast.Assign):
-            names |= {target.id for target in statement.targets if isinstance(target, ast.Name)}
-    return compile(tree, "<life>", "exec")
-
-
-def _is_step(statement: ast.stmt, names: set[str]) -> bool:
-    """Whether it reads `life.step(…)` or `f1 = life.step(…)`, with known files and plain values."""
-    match statement:
-        case ast.Expr(value=ast.Call() as call):
-            pass
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call) if name != "life":
-            pass
-        case _:
-            return False
-    match call.func:
-        case ast.Attribute(value=ast.Name(id="life"), attr=method) if method in STEPS:
-            values = [*call.args, *(keyword.value for keyword in call.keywords)]
-            return all(_is_plain(value, names) for value in values)
-    return False
-
-
-def _is_plain(value: ast.expr, names: set[str]) -> bool:
-    match value:
-        case ast.Name(id=name):
-            return name in names
-        case ast.Constant() | ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
-            return True
-    return False
 
 
 def _id(file: LifeFile | str) -> str:

@@ -10,7 +10,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, preco
 
 from conformance.checks import requirement, run_machine
 from conformance.oracle import bounds
-from conformance.suite.public_urls.lives import EXPIRES_AFTER, OMITTED, Life, replay_program, shortest
+from conformance.suite.programs import shortest
+from conformance.suite.public_urls.lives import EXPIRES_AFTER, OMITTED, Life, replay_program
 from strategies.near_misses import near_misses
 
 STEPS = 30
@@ -255,7 +256,7 @@ def test_lives_follow_the_rules(api, store, sharing):
                 replay_program(api, store, "\n".join(lines))
         run_machine(lambda: Lives(api, store), steps=STEPS)
     except AssertionError as error:
-        raise shortest(api, store, error) from None
+        raise shortest(lambda program: replay_program(api, store, program), error) from None
 
 
 def _lifetimes(limits):
