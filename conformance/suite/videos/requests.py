@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import string
 import uuid
 from typing import TYPE_CHECKING
@@ -19,11 +20,13 @@ _LONG = 12
 def like(request_id: str) -> Inputs[str]:
     """Ids that look like `request_id` and that nobody has got.
 
-    They are UUIDs for a UUID, and else have other letters and digits. What stands before the last underscore or dash
-    is kept, since it may say what the id is of.
+    For a UUID they are UUIDs of the same version; else their letters and digits are others, but for what stands
+    before the last underscore or dash, since that may say what the id is of.
     """
     if _is_uuid(request_id):
-        return Inputs("UUIDs", lambda: [_LOWEST, _HIGHEST], _uuids)
+        return Inputs(
+            "UUIDs", lambda: [_uuid(request_id, seed) for seed in (1, 2)], lambda: _uuids(request_id)
+        )
     head, tail = _parts(request_id)
     return Inputs(
         "ids of the same form",
@@ -37,9 +40,6 @@ def no_requests() -> Inputs[str]:
     return Inputs.of("null", " ", "%", "a/b", "x" * 2000, "ﬁlm_1", "request\n", "'; --", "<id>")
 
 
-_LOWEST, _HIGHEST = str(uuid.UUID(int=0)), str(uuid.UUID(int=2**128 - 1))
-
-
 def _is_uuid(text: str) -> bool:
     try:
         return str(uuid.UUID(text)) == text.lower()
@@ -47,10 +47,17 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def _uuids() -> SearchStrategy[str]:
+def _uuid(like: str, seed: int) -> str:
+    """One that only `seed` gives. The digits that say its version are those of `like`."""
+    digits = uuid.UUID(int=random.Random(seed).getrandbits(128)).hex  # noqa: S311 - not a secret
+    kept = like.lower().replace("-", "")
+    return str(uuid.UUID(digits[:12] + kept[12] + digits[13:16] + kept[16] + digits[17:]))
+
+
+def _uuids(like: str) -> SearchStrategy[str]:
     from hypothesis import strategies as st
 
-    return st.uuids(version=4).map(str)
+    return st.integers(0, 2**64).map(lambda seed: _uuid(like, seed))
 
 
 def _alike(head: str, tail: str) -> SearchStrategy[str]:
