@@ -68,16 +68,25 @@ END
 """
 
 
-def likeness(exchanges: Sequence[Exchange]) -> str | None:
-    """What must come again in the last answer, as JSON; None where that cannot be told.
+def likeness(exchanges: Sequence[Exchange]) -> tuple[int, str] | None:
+    """Which answer (from 1) decides, and what of it must come again, as JSON; None where that cannot be told.
 
-    An object keeps its fields, sizes, truth values, nulls, plain words, and texts that the requests gave;
-    other texts, times and lists are only there. The list of generated images is kept entry by entry; of a page of a
-    list nothing can be told. Any other content of a success is kept as its SHA-256, unless something was generated:
-    no two images are the same.
+    It is the last one. An object keeps its fields, sizes, truth values, nulls, plain words, and texts that the
+    requests gave; other texts, times and lists are only there. The list of generated images is kept entry by entry;
+    of a page of a list nothing can be told. Any other content of a success is kept as its SHA-256. Generated content
+    is never the same twice, so that there the answer before it decides.
     """
     generated = any(exchange.operation in GENERATIONS for exchange in exchanges)
-    last = exchanges[-1]
+    for number in range(len(exchanges), 0, -1):
+        exchange = exchanges[number - 1]
+        found = _kept(exchange, exchanges)
+        if not (generated and isinstance(found, str)):
+            return None if found is None else (number, json.dumps(found))
+    return None
+
+
+def _kept(last: Exchange, exchanges: Sequence[Exchange]) -> dict[str, Any] | str | None:
+    """What of `last` must come again: an object, or the digest of its content."""
     body = last.response_body
     if body is None or last.status is None:
         return None
@@ -90,10 +99,9 @@ def likeness(exchanges: Sequence[Exchange]) -> str | None:
             made = last.operation in IMAGES
             if not made and any(isinstance(value, list) for value in document.values()):
                 return None  # a page: what is on it depends on what else the target holds
-            return json.dumps(_stable(document, _own(exchanges), made=made))
-    json_expected = "json" in _content_type(last)
-    comparable = last.status < 300 and not json_expected and not generated
-    return json.dumps(body.sha256) if comparable else None
+            stable: dict[str, Any] = _stable(document, _own(exchanges), made=made)
+            return stable
+    return body.sha256 if last.status < 300 and "json" not in _content_type(last) else None
 
 
 def _content_type(exchange: Exchange) -> str:

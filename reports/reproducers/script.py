@@ -49,7 +49,7 @@ def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
     creates = delete is not None and any(step.creates for step in steps)
     polls = any(step.polls for step in steps)
     picks = polls or any(step.captures for step in steps)
-    alike = likeness(found.exchanges)
+    alike = likeness([step.exchange for step in steps])
     python = picks or creates or alike is not None
     words = " ".join(word for step in steps for word in (*step.request.words, *_commands(step)))
     needed = [name for name in KEYS if f"${name}" in words or f"${{{name}}}" in words]
@@ -68,7 +68,7 @@ def script(found: RequirementVerdict, target: Target, spec: Spec) -> str:
         *([_finish(delete)] if creates and delete else ['\nfinish() {\n  rm -rf "$work"\n}\n']),
         "trap finish EXIT\ntrap 'exit 130' INT\ntrap 'exit 143' TERM\n",
         *(_step_text(step, creates=creates) for step in steps),
-        *_ending(found, len(steps), alike),
+        *_ending(found, alike),
     ]
     return "".join(parts)
 
@@ -241,7 +241,7 @@ def _ask(step: _Step, status: str) -> str:
     return " \\\n  ".join([f"{how} {step.number} {status} {step.exchange.identity}", *lines])
 
 
-def _ending(found: RequirementVerdict, last: int, alike: str | None) -> Iterator[str]:
+def _ending(found: RequirementVerdict, alike: tuple[int, str] | None) -> Iterator[str]:
     message = [line for line in visible(found.message).splitlines() if line.strip()] or ["(no message)"]
     yield f"\nprintf '\\nThe docs promise (%s):\\n       %s\\n' {quoted(one_line(found.location))} "
     yield f"{quoted(one_line(found.claim))}\n"
@@ -249,7 +249,8 @@ def _ending(found: RequirementVerdict, last: int, alike: str | None) -> Iterator
     yield f"printf 'The run found:\\n'\nprintf '       %s\\n' {shown}\n"
     yield "[ \"$same\" = yes ] || differs 'The statuses are not those recorded.'\n"
     if alike is not None:
-        yield f"alike {last} {quoted(alike)} || differs 'The last answer is not the recorded one.'\n"
+        number, recorded = alike
+        yield f"alike {number} {quoted(recorded)} || differs 'Answer {number} is not the recorded one.'\n"
     yield "printf '\\nThe answers are again those recorded: the deviation shows.\\n'\n"
     yield "printf 'If it lies in a list or a time, that cannot tell: run repro.py.\\n'\n"
     yield "exit 1\n"

@@ -125,15 +125,21 @@ def test_generated_images_are_compared_one_by_one(make, service, replayed, start
     assert not service.files
 
 
-def test_what_was_generated_is_not_compared_byte_by_byte(make, service, replayed, start):
-    """No two images are the same; statuses decide."""
-    answer = {"data": [{"url": "https://imgen.example/abcdefgh.jpg", "b64_json": "A" * 9000}]}
+@pytest.mark.parametrize(("fields", "code"), [({}, 1), ({"revised": True}, 0)])
+def test_what_was_generated_is_not_compared_byte_by_byte(make, service, replayed, start, fields, code):
+    """No two images are the same; the answer that named this one decides."""
+    output = {"file_id": FILE, "filename": "mine.jpg"}
+    entry = {"url": "https://imgen.example/abcdefgh.jpg", "duration": 1, "file_output": output, **fields}
+    record = start(
+        answer={"data": [entry]}, operation="generateImage", storage_options={"filename": "mine.jpg"}
+    )
     fetched = make.exchange(
-        "GET", "https://imgen.example/abcdefgh.jpg", 200, identity="none", operation="fetchImage",
+        "GET", entry["url"], 200, identity="none", operation="fetchImage",
         response_body=make.body(b"\xff\xd8"), response_headers={"content-type": "image/jpeg"},
     )  # fmt: skip
-    code, output = replayed([start(answer=answer, operation="generateImage"), fetched], service.url)
-    assert code == 1, output
+    found, output = replayed([record, fetched], service.url)
+    assert found == code, output
+    assert ("differs: data[0].revised is missing" in output) == (code == 0)
 
 
 def test_an_image_in_a_body_arrives_beside_what_was_captured(make, written, replayed, service, start):
