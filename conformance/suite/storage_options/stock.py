@@ -15,6 +15,7 @@ from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.suite.made import Asset, Made
 from conformance.suite.storage_options.kept import storing_operations
+from conformance.suite.storage_options.with_url import operations_with_url
 from conformance.suite.studio import ABSENT, IMAGES, OPERATIONS, Studio
 from conformance.targets.call import Answer
 from strategies.inputs import Inputs
@@ -74,11 +75,21 @@ class Stock:
     studio: Studio
     lasting: set[str]
     _pieces: list[tuple[Piece, State]] = field(default_factory=list)
+    _public: tuple[str, ...] = ()
 
     @property
     def api(self) -> Api:
         """The target."""
         return self.studio.api
+
+    def public_operations(self) -> tuple[str, ...]:
+        """The operations whose results come with a public URL. It is seen once: turned clocks do not change it.
+
+        Raises:
+            Untestable: none does.
+        """
+        self._public = self._public or operations_with_url(self.studio)
+        return self._public
 
     # --- taking; what is taken is in stock no more until it is put back
 
@@ -239,6 +250,15 @@ def images_used_up(stock: Stock) -> Inputs[str]:
         Untestable: none stores anything.
     """
     return _usable(stock, IMAGES)
+
+
+def public_used_up(stock: Stock) -> Inputs[str]:
+    """Those whose results come with a public URL: not every type of media may have one.
+
+    Raises:
+        Untestable: none does.
+    """
+    return _usable(stock, stock.public_operations())
 
 
 def _usable(stock: Stock, operations: Collection[str]) -> Inputs[str]:

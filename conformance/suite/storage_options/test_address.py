@@ -4,7 +4,7 @@ from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.opening import opened
 from conformance.suite.storage_options.addresses import extension_of, last_part
 from conformance.suite.storage_options.kept import outputs
-from conformance.suite.storage_options.stock import used_up
+from conformance.suite.storage_options.stock import public_used_up
 from conformance.suite.storage_options.with_url import enumerated_with_url, public_outputs, with_url
 from strategies.inputs import Inputs
 
@@ -48,7 +48,7 @@ def test_it_is_named_after_the_file(studio, asked):
 
 
 @requirement("storage.url.address")
-@given(operation=used_up)
+@given(operation=public_used_up)
 def test_it_has_the_extension_that_was_asked_for(stock, operation):
     """Also where the name was given another one than most."""
     piece = stock.public(operation)

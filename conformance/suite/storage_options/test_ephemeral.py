@@ -3,7 +3,7 @@
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.storage_options import asking
 from conformance.suite.storage_options.kept import enumerated, tried
-from conformance.suite.storage_options.stock import State, fetched, used_up
+from conformance.suite.storage_options.stock import State, fetched, public_used_up
 from conformance.suite.storage_options.with_url import enumerated_with_url
 
 
@@ -17,7 +17,7 @@ def test_the_public_url_is_another(studio, asked):
 
 
 @requirement("storage.ephemeral.survives")
-@given(operation=used_up)
+@given(operation=public_used_up)
 def test_it_outlives_a_revocation(api, stock, operation):
     """That of the public URL."""
     piece = stock.revoke(stock.with_ephemeral(operation))
@@ -28,7 +28,7 @@ def test_it_outlives_a_revocation(api, stock, operation):
 
 
 @requirement("storage.ephemeral.after-deletion")
-@given(operation=used_up)
+@given(operation=public_used_up)
 def test_whether_it_outlives_a_deletion(api, stock, operation):
     """Nothing says so."""
     piece = stock.with_ephemeral(operation, used=True)

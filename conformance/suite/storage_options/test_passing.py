@@ -30,7 +30,7 @@ def _ending_files(studio):
     return _few(asked_of_storing(studio, asking.expires))
 
 
-def _ending_urls(studio):
+def _ending_urls(studio, stock):
     """Those whose file lives on for long enough that it can be told from the URL."""
     margin = 8 * tolerance(studio.api)
 
@@ -38,7 +38,7 @@ def _ending_urls(studio):
         file, url = file_seconds(options), own_url_seconds(options)
         return asking.ends_first(options) and (file is None or (url is not None and file - url > margin))
 
-    return _few(asked_of_storing(studio, lives_on))
+    return _few(asked_of_storing(studio, lives_on, stock.public_operations()))
 
 
 def _made(studio, asked):
@@ -72,7 +72,7 @@ def test_a_stored_file_ends(api, studio, asked):
 
 @requirement("storage.url.passes")
 @given(asked=_ending_urls)
-def test_a_public_url_ends(api, studio, asked):
+def test_a_public_url_ends(api, studio, stock, asked):
     """At its time it is not found, and its file is there without it."""
     for output in _made(studio, asked):
         file_id, url = output["file_id"], output.get("public_url")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.checks import Untestable
-from conformance.suite.asked import Asked
-from conformance.suite.storage_options.kept import enumerated, kept, outputs, tried
+from conformance.suite.asked import Asked, generated
+from conformance.suite.storage_options.kept import enumerated, kept, outputs, storing_operations, tried
 from conformance.suite.studio import Studio
 from strategies.inputs import Inputs
 from strategies.storage_options import wants_url
@@ -37,3 +37,19 @@ def with_url(studio: Studio) -> Inputs[Asked]:
     """
     wanted, found = kept(studio, wants_url), enumerated_with_url(studio)
     return Inputs(wanted.name, found.cover, lambda: wanted.strategy, wanted.finite)
+
+
+def operations_with_url(studio: Studio) -> tuple[str, ...]:
+    """The operations whose results can come with a public URL, cheapest first.
+
+    Raises:
+        Untestable: none can.
+    """
+    found = tuple(
+        operation
+        for operation in storing_operations(studio)
+        if any(public_outputs(studio, asked) for asked in generated(studio, wants_url, [operation]).cover())
+    )
+    if not found:
+        raise Untestable("needs a public URL that comes with a generation (storage.output.public-url)")
+    return found
