@@ -105,15 +105,17 @@ def given(**inputs: Inputs[Any] | Callable[..., Inputs[Any]]) -> Callable[[Check
     return decorate
 
 
-def run_machine(machine: Callable[[], RuleBasedStateMachine], *, steps: int) -> None:
+def run_machine(machine: Callable[[], RuleBasedStateMachine], *, steps: int, share: int = 1) -> None:
     """Run a state machine for as many whole lives as the run has examples, each of at most `steps` steps.
 
+    Where a life takes long, `share` says that only one in so many is lived.
     Hypothesis does not shrink it: the machine's own way of dropping steps costs a tenth of the requests.
     """
     if effort.drawn():
         # Any callable that makes a machine will do, whatever the annotation says.
         factory: Any = hypothesis.seed(_seed())(machine)
-        effort_ = _settings(shrink=False, stateful_step_count=steps)
+        lives = max(1, effort.examples // share)
+        effort_ = settings(_settings(shrink=False, stateful_step_count=steps), max_examples=lives)
         _guarded(lambda: run_state_machine_as_test(factory, settings=effort_))
 
 

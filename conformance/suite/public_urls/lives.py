@@ -213,7 +213,7 @@ class Life:
 
         def holds() -> bool:
             nonlocal complaint
-            answer = self._heard(send())
+            answer = self.heard(send())
             now = Moment.during(answer.sent, answer.received, tolerance(self.api))
             expectation = step(self.world, operation, now)
             outcome = expectation.match(answer)
@@ -228,7 +228,7 @@ class Life:
         if not held:
             raise self._deviation(complaint)
 
-    def _heard(self, answer: Answer) -> Answer:
+    def heard(self, answer: Answer) -> Answer:
         """The answer, unless it speaks of the team's other URLs rather than of this life's."""
         if answer.status in answer.operation.refusals.get("quota", ()):
             raise NoVerdict(f"{answer!r}: a rate limit or the team's quota of URLs stands in the way")
