@@ -12,6 +12,18 @@ from conformance.suite.studio import OPERATIONS, Studio
 from strategies.inputs import Inputs
 
 Where = Callable[[dict[str, Any]], bool]
+#: A condition of a `file_output`.
+Fits = Callable[[dict[str, Any]], bool]
+
+
+def any_file(_: dict[str, Any]) -> bool:
+    """No condition."""
+    return True
+
+
+def has_url(output: dict[str, Any]) -> bool:
+    """The file has a public URL."""
+    return bool(output.get("public_url"))
 
 
 def tried(studio: Studio, asked: Asked) -> Made:
@@ -29,12 +41,19 @@ def outputs(made: Made) -> tuple[dict[str, Any], ...]:
     return tuple(found) if made.accepted and len(found) == len(made.assets) else ()
 
 
-def is_stored(studio: Studio, asked: Asked) -> bool:
-    """Whether what was asked for has been generated and stored."""
+def is_stored(studio: Studio, asked: Asked, fits: Fits = any_file) -> bool:
+    """Whether what was asked for has been generated and stored, so that `fits` holds for every file."""
+    made = _come_to(studio, asked)
+    files = () if made is None else outputs(made)
+    return bool(files) and all(map(fits, files))
+
+
+def _come_to(studio: Studio, asked: Asked) -> Made | None:
+    """The same as `tried`, or nothing where its source is not to be had."""
     try:
-        return bool(outputs(tried(studio, asked)))
+        return tried(studio, asked)
     except Untestable:
-        return False
+        return None
 
 
 def storing_operations(studio: Studio) -> tuple[str, ...]:
@@ -48,6 +67,8 @@ def storing_operations(studio: Studio) -> tuple[str, ...]:
         for operation in OPERATIONS
         if any(is_stored(studio, asked) for asked in planned(studio, operation))
     )
+    if not found and not any(map(studio.available, OPERATIONS)):
+        raise Untestable("needs anything that is generated (images.generate.accepted)")
     if not found:
         raise Untestable("needs a generation that is stored (storage.accepted)")
     return found
@@ -73,14 +94,36 @@ def asked_of_storing(studio: Studio, where: Where, operations: Collection[str] =
     return asked
 
 
-def kept(studio: Studio, where: Where, operations: Collection[str] = OPERATIONS) -> Inputs[Asked]:
-    """The same, but for what was not accepted or not stored: that is judged elsewhere.
+def kept(
+    studio: Studio, where: Where, operations: Collection[str] = OPERATIONS, *, fits: Fits = any_file
+) -> Inputs[Asked]:
+    """The same, but for what was not accepted or not stored, or where `fits` does not hold for every file.
+
+    That is judged by other requirements.
 
     Raises:
         Untestable: nothing is left.
     """
     asked = asked_of_storing(studio, where, operations)
-    cover = tuple(each for each in asked.cover() if is_stored(studio, each))
+    return _narrowed(asked, lambda each: is_stored(studio, each, fits))
+
+
+def accepted_or_kept(studio: Studio, where: Where, *, fits: Fits = any_file) -> Inputs[Asked]:
+    """The same with what was refused: for checks to which such options have to be accepted.
+
+    Raises:
+        Untestable: nothing is left.
+    """
+
+    def is_judged(each: Asked) -> bool:
+        made = _come_to(studio, each)
+        return made is not None and (not made.accepted or is_stored(studio, each, fits))
+
+    return _narrowed(asked_of_storing(studio, where), is_judged)
+
+
+def _narrowed(asked: Inputs[Asked], keep: Callable[[Asked], bool]) -> Inputs[Asked]:
+    cover = tuple(filter(keep, asked.cover()))
     if not cover:
         raise Untestable("needs a generation that is stored with such options (storage.accepted)")
     return Inputs(asked.name, lambda: cover, lambda: asked.strategy, asked.finite)

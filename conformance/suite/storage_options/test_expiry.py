@@ -2,14 +2,14 @@
 
 from conformance.checks import given, observe, requirement
 from conformance.suite.storage_options import asking
-from conformance.suite.storage_options.kept import asked_of_storing, outputs, tried
+from conformance.suite.storage_options.kept import accepted_or_kept, outputs, tried
 from conformance.suite.storage_options.misses import broken, sent, sent_unclear
 from conformance.suite.times import due
 from strategies import storage_options
 
 
 @requirement("storage.expiry.time")
-@given(asked=lambda studio: asked_of_storing(studio, asking.expires))
+@given(asked=lambda studio: accepted_or_kept(studio, asking.expires))
 def test_the_file_expires_when_it_was_asked_to(api, studio, asked):
     """Counted from the request, or from when it was stored: from anywhere between."""
     made = tried(studio, asked)
@@ -20,7 +20,7 @@ def test_the_file_expires_when_it_was_asked_to(api, studio, asked):
 
 
 @requirement("storage.expiry.null")
-@given(asked=lambda studio: asked_of_storing(studio, asking.null_expiry(studio)))
+@given(asked=lambda studio: accepted_or_kept(studio, asking.null_expiry(studio)))
 def test_null_is_no_expiry(studio, asked):
     """The file is stored for good."""
     made = tried(studio, asked)

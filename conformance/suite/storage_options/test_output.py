@@ -3,7 +3,7 @@
 import specs
 from conformance.checks import given, requirement
 from conformance.suite.storage_options import asking
-from conformance.suite.storage_options.kept import kept, outputs, tried
+from conformance.suite.storage_options.kept import has_url, kept, outputs, tried
 from strategies.storage_options import file_seconds, own_url_seconds, wants_url
 
 _FILE = specs.load().schema("FileOutput")
@@ -58,13 +58,11 @@ def test_there_is_a_url_or_a_reason_if_one_was_asked_for(studio, asked):
 
 
 @requirement("storage.output.url-expires-at")
-@given(asked=lambda studio: kept(studio, asking.of_the_url))
+@given(asked=lambda studio: kept(studio, asking.of_the_url, fits=has_url))
 def test_the_urls_expiry_is_told_if_there_is_one(studio, asked):
     """Only then. What a URL inherits from its file is another matter."""
     for output in outputs(tried(studio, asked)):
         told = output.get("public_url_expires_at")
-        if not output.get("public_url"):
-            continue  # why there is none is another matter
         if own_url_seconds(asked.options) is None:
             assert told is None, f"{output}: neither the URL nor the file was to expire"
         else:
