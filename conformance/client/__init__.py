@@ -4,7 +4,8 @@ from conformance.client.api import Api, Transport
 from conformance.client.files import Files
 from conformance.client.images import Images
 from conformance.client.public_urls import PublicUrls
-from conformance.client.videos import DONE, PENDING, StillPending, Videos, is_pending
+from conformance.client.videos import StillPending, Videos
+from conformance.targets.jobs import DONE, PENDING, is_pending
 
 __all__ = [
     "DONE",

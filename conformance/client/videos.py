@@ -7,38 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import specs
 from conformance.outcomes import NoVerdict
-from conformance.targets.call import Answer, Malformed
+from conformance.targets.call import Answer
+from conformance.targets.jobs import is_pending
 
 if TYPE_CHECKING:
     from conformance.client.api import Api
 
-#: The documented states of a job: the first is the only one that it leaves again, the second the good end.
-STATUSES = tuple(specs.load().limit("video-statuses"))
-PENDING, DONE, *_ = STATUSES
-
 
 class StillPending(NoVerdict):
     """A job did not end within the time that the profile grants to generations."""
-
-
-def is_pending(answer: Answer) -> bool:
-    """Whether the answer to a poll says that the job goes on.
-
-    Its status field says so, as the docs' own loop reads it. An answer without a documented one is pending if its
-    HTTP status is the documented one for that, since its body may be empty then (vendor's OpenAPI, 202).
-    """
-    if not answer.accepted:
-        return False
-    try:
-        status = answer["status"]
-    except Malformed:
-        status = None
-    if status not in STATUSES:
-        *_, pending = answer.operation.success
-        return answer.status == pending
-    return bool(status == PENDING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import specs
 from conformance.targets.call import Answer
+from conformance.targets.jobs import FAILED, is_pending
 from conformance.targets.ledger import Ledger
 from conformance.targets.meter import Meter, is_number
 from conformance.targets.uploaded import object_of
-
-#: The documented states of a video's job, by their places in the list.
-_PENDING, _, _FAILED, *_ = specs.load().limit("video-statuses")
 
 
 def wished_name(body: Any) -> str | None:
@@ -78,14 +75,14 @@ def settle_poll(
         for number in numbers:
             ledger.found(number, files)
     status = body.get("status")
-    if not isinstance(status, str) or status == _PENDING:
+    if not isinstance(status, str) or is_pending(answer):
         return
     video = body.get("video")
     for number in numbers:
         # A video that is done and names no file may have been stored all the same.
-        ledger.ended(number, sure=bool(files) or _tells(video) or status == _FAILED)
+        ledger.ended(number, sure=bool(files) or _tells(video) or status == FAILED)
     seconds = video.get("duration") if isinstance(video, dict) else None
-    meter.ended(request_id, failed=status == _FAILED, seconds=seconds if is_number(seconds) else None)
+    meter.ended(request_id, failed=status == FAILED, seconds=seconds if is_number(seconds) else None)
 
 
 def _tells(asset: Any) -> bool:

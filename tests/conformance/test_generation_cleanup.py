@@ -167,6 +167,22 @@ def test_a_video_that_failed_leaves_nothing_to_look_for(target):
     assert (target.ledger.jobs, target.ledger.unanswered) == ([], [])
 
 
+def test_a_state_of_another_name_is_no_end_while_the_code_says_so(target, twisted, mine):
+    before = mine.all()
+    request_id = target.api.videos.generate({**VIDEO, **stored("a.mp4")})["request_id"]
+
+    def processing(request, reply):
+        renamed = request.target.startswith("/v1/videos/")
+        yield (replace(reply, status=202, body=b'{"status": "processing"}') if renamed else reply).raw()
+
+    twisted.twist = processing
+    target.api.videos.get(request_id)
+    assert target.ledger.jobs
+    twisted.twist = lambda _request, reply: [reply.raw()]
+    assert clean_up(target).deleted == 1
+    assert mine.all() == before
+
+
 def test_a_video_that_does_not_end_is_given_up_and_told(target_at, twisted):
     target = target_at(twisted.url, timeout=10, generation=0.3)
     request_id = target.api.videos.generate({**VIDEO, **stored("endless.mp4")})["request_id"]
