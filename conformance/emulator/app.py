@@ -86,8 +86,8 @@ class Emulator:
         headers = []
         if policy.answers_name_request:
             headers.append((b"x-request-id", secrets.token_hex(16).encode()))
-        tells = policy.video_answers_tell_retention or not is_video(path)
-        if policy.answers_tell_retention and is_imagine(path) and tells:
+        of_videos, of_images = policy.video_answers_tell_retention, policy.image_answers_tell_retention
+        if is_imagine(path) and (of_videos if is_video(path) else of_images):
             headers.append((b"x-zero-data-retention", b"false"))
         return headers
 

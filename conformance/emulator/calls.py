@@ -79,8 +79,11 @@ class Resource:
         if call.method not in self._operations:
             allowed = ", ".join(self._operations)
             policy = call.state.behaviour
-            of_videos = scope["path"].startswith("/v1/videos/")
-            status = policy.video_wrong_method_status if of_videos else policy.wrong_method_status
+            status = policy.wrong_method_status
+            if scope["path"].startswith("/v1/videos/"):
+                status = policy.video_wrong_method_status
+            elif scope["path"].startswith("/v1/images/"):
+                status = policy.image_wrong_method_status
             raise Refusal(status, f"method: this path offers {allowed}", {"allow": allowed})
         operation, handler = self._operations[call.method]
         if not self._public:

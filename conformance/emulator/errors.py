@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 # The sentence that stands beside each status, in the style of gRPC status names.
 SENTENCES: Mapping[int, str] = {
@@ -32,7 +33,7 @@ class Refusal(Exception):
         self.status = status
         self.error = error
         self.headers = headers or {}
-        self.more: Mapping[str, str] = {}
+        self.more: Mapping[str, Any] = {}
 
     @property
     def code(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -63,6 +64,8 @@ def retrieve(state: State, team: str, file_id: str) -> Json:
         shown["bytes"] = str(shown["bytes"])
     if file.generated:
         _misshow(policy, shown)
+    if file.id in state.used:
+        _show_use(state, shown)
     return shown
 
 
@@ -74,6 +77,14 @@ def _misshow(policy: Behaviour, shown: dict[str, Any]) -> None:
         shown["expires_at"] = None
     if not policy.storage_retrieved_url:
         shown.pop("public_url", None)
+
+
+def _show_use(state: State, shown: dict[str, Any]) -> None:
+    """Change what is shown of a file that was an input; by documented policy, nothing."""
+    if state.changed_by_use(shown["id"], "name"):
+        shown["filename"] = f"used-{shown['filename']}"
+    if state.changed_by_use(shown["id"], "expiry"):
+        shown["expires_at"] = math.floor(state.clock.now()) + state.behaviour.file_expiry_maximum
 
 
 def content(state: State, team: str, file_id: str, form: str | None) -> tuple[File, Iterable[bytes], int]:
@@ -102,6 +113,8 @@ def content(state: State, team: str, file_id: str, form: str | None) -> tuple[Fi
         raise Refusal(status, f"format: a file of type {file.content_type} has no text")
     chunks = state.blobs.read(file.id)
     if form == "original" and not policy.content_original_is_default:
+        return _altered(file, b"".join(chunks)[:-1])
+    if state.changed_by_use(file.id, "bytes"):
         return _altered(file, b"".join(chunks)[:-1])
     if not policy.content_keeps_line_ends:
         return _altered(file, b"".join(chunks).replace(b"\r\n", b"\n"))

@@ -36,6 +36,7 @@ class State:
     vidgen: str = "http://testserver/vidgen"
     secret: bytes = b""
     urlless: set[str] = field(default_factory=set)  # files whose URL could not be made with their generation
+    used: dict[str, set[str]] = field(default_factory=dict)  # file → where it was an input, if that matters
 
     @classmethod
     def open(cls, folder: Path | None, behaviour: Behaviour | None = None) -> State:
@@ -115,6 +116,11 @@ class State:
     def url_expired(self, file: File, now: float) -> bool:
         """Whether the file's URL has ended by itself."""
         return file.url_token is not None and not file.url_ended and self._url_expired(file, now)
+
+    def changed_by_use(self, file_id: str, what: str) -> bool:
+        """Whether `what` of a file is shown otherwise than before it was an input; by documented policy, nothing is."""
+        changes = self.behaviour.input_use_changes
+        return any((slot, what) in changes for slot in self.used.get(file_id, ()))
 
     def url_name(self, file_id: str, extension: str | None) -> str:
         """What the address of a file's URL ends with."""

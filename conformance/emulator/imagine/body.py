@@ -35,7 +35,6 @@ async def asked(call: Call, *, typed: bool = True, alone: bool = True) -> AsyncI
     Raises:
         Refusal: 400, 408, 413, 415.
     """
-    typed = typed and call.state.behaviour.generation_typed
     if typed and media_type(call.header(b"content-type"))[0] != "application/json":
         raise Refusal(415, "content-type: expected application/json")
     with tempfile.SpooledTemporaryFile(_SMALL) as file:

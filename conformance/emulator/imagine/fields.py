@@ -30,14 +30,16 @@ def text(fields: Json, name: str, at: str = "") -> str | None:
     return value
 
 
-def choice(fields: Json, name: str, values: Sequence[str]) -> str | None:
-    """One of several texts.
+def choice(fields: Json, name: str, values: Sequence[str], *, checked: bool = True) -> str | None:
+    """One of several texts. Unless `checked`, another one counts as absent.
 
     Raises:
         Refusal: 422 for another type, 400 for another value.
     """
     value = text(fields, name)
     if value is not None and value not in values:
+        if not checked:
+            return None
         raise Refusal(400, f"{name}: must be one of {', '.join(values)}, got {shortened(value)}")
     return value
 
@@ -79,8 +81,8 @@ def mapping(value: object, name: str) -> Mapping[str, Any]:
     return value
 
 
-def objects(fields: Json, name: str) -> Sequence[Mapping[str, Any]] | None:
-    """A list of objects.
+def listed(fields: Json, name: str) -> Sequence[object] | None:
+    """A list of anything.
 
     Raises:
         Refusal: 422.
@@ -90,4 +92,4 @@ def objects(fields: Json, name: str) -> Sequence[Mapping[str, Any]] | None:
         return None
     if not isinstance(value, list):
         raise Refusal(ILL_TYPED, f"{name}: expected a list, got {shortened(value)}")
-    return [mapping(item, f"{name}[{number}]") for number, item in enumerate(value)]
+    return value

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
-from conformance.emulator.imagine import films, pictures
 from conformance.emulator.imagine.decoding import Decoded, Probed, Undecodable, decode_image, probe_video
 from conformance.emulator.imagine.sources import Read
-
-_BLANK = "blank"
 
 
 def image(policy: Behaviour, at: str, read: Read) -> tuple[bytes, Decoded]:
@@ -21,16 +18,13 @@ def image(policy: Behaviour, at: str, read: Read) -> tuple[bytes, Decoded]:
     try:
         decoded = decode_image(data)
     except Undecodable as error:
-        if policy.input_types_checked:
-            raise Refusal(400, f"{at}: the file {error.reason}") from None
-        data = pictures.draw(_BLANK, ratio=None, resolution=None).content
-        decoded = decode_image(data)
+        raise Refusal(400, f"{at}: the file {error.reason}") from None
     if decoded.content_type not in policy.input_image_types:
         raise Refusal(400, f"{at}: files of type {decoded.content_type} are no inputs here")
     return data, decoded
 
 
-def video(policy: Behaviour, at: str, read: Read) -> tuple[bytes, Probed]:
+def video(at: str, read: Read) -> tuple[bytes, Probed]:
     """The bytes of a video, and what they hold.
 
     Raises:
@@ -40,7 +34,4 @@ def video(policy: Behaviour, at: str, read: Read) -> tuple[bytes, Probed]:
     try:
         return data, probe_video(data)
     except Undecodable as error:
-        if policy.input_types_checked:
-            raise Refusal(400, f"{at}: the file {error.reason}") from None
-    data = films.film(_BLANK, seconds=2, ratio=None, resolution=None).content
-    return data, probe_video(data)
+        raise Refusal(400, f"{at}: the file {error.reason}") from None

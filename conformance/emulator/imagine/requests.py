@@ -1,4 +1,4 @@
-"""What requests for images and videos say, with their rules; the sources in them are not looked into yet."""
+"""What requests for videos say, with their rules; the sources in them are not looked into yet."""
 
 from __future__ import annotations
 
@@ -7,25 +7,11 @@ from dataclasses import dataclass
 
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
-from conformance.emulator.imagine.fields import ILL_TYPED, choice, mapping, objects, seconds, text, whole
-from conformance.emulator.imagine.sources import Source, source
+from conformance.emulator.imagine.fields import ILL_TYPED, choice, seconds, text
+from conformance.emulator.imagine.sources import Source, source, sources
 from conformance.emulator.imagine.storage import Storage, storage
 from conformance.emulator.parameters import shortened
 from conformance.emulator.state import Json
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageRequest:
-    """Images to make; `sources` are those to make them of, and none for a generation."""
-
-    model: str
-    prompt: str
-    count: int
-    ratio: str | None
-    resolution: str
-    base64: bool
-    storage: Storage | None
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +49,7 @@ def model(policy: Behaviour, fields: Json, models: Sequence[str], *, checked: bo
         if policy.model_required:
             raise Refusal(ILL_TYPED, "model: missing")
         return models[0]
-    if name not in models and policy.model_checked and checked:
+    if name not in models and checked:
         raise Refusal(policy.model_unknown_status, f"model: no model {shortened(name)} for this")
     return name
 
@@ -77,54 +63,20 @@ def video_model(policy: Behaviour, fields: Json) -> str:
     return model(policy, fields, policy.video_models, checked=policy.video_models_checked)
 
 
-def _prompt(policy: Behaviour, fields: Json) -> str:
-    prompt = text(fields, "prompt")
-    if prompt is None:
-        if policy.prompt_required:
-            raise Refusal(ILL_TYPED, "prompt: missing")
-        return ""
-    if not prompt and not policy.prompt_may_be_empty:
-        raise Refusal(400, "prompt: must not be empty")
-    return prompt
-
-
-def images(policy: Behaviour, fields: Json, *, edit: bool) -> ImageRequest:
-    """A request for images. What it says of storage is judged first.
+def prompt(policy: Behaviour, fields: Json, *, needed: bool = True) -> str:
+    """The prompt of a request; unless it is `needed`, it may be absent.
 
     Raises:
-        Refusal: 400, 404, 422.
+        Refusal: 422 for another type or none, 400 for an empty one.
     """
-    stored = storage(policy, fields)
-    named = model(policy, fields, policy.image_models)
-    prompt = _prompt(policy, fields)
-    count = whole(fields, "n", policy.image_count_minimum, policy.image_count_maximum)
-    ratio = choice(fields, "aspect_ratio", policy.image_ratios)
-    resolution = choice(fields, "resolution", policy.image_resolutions)
-    form = choice(fields, "response_format", policy.image_formats) or policy.image_format_default
-    text(fields, "user")
-    return ImageRequest(
-        model=named,
-        prompt=prompt,
-        count=policy.image_count_default if count is None else count,
-        ratio=ratio,
-        resolution=resolution or policy.image_resolution_default,
-        base64=form == "b64_json",
-        storage=stored,
-        sources=_edited(policy, fields) if edit else (),
-    )
-
-
-def _edited(policy: Behaviour, fields: Json) -> tuple[Source, ...]:
-    one, several = fields.get("image"), objects(fields, "images")
-    if one is not None and several is not None and policy.image_edit_exclusive:
-        raise Refusal(400, "image: given beside images")
-    if one is not None:
-        return (source(policy, mapping(one, "image"), "image", "image"),)
-    if not several:
-        raise Refusal(ILL_TYPED, "image: missing, and so is images")
-    if len(several) > policy.image_edit_maximum:
-        raise Refusal(400, f"images: more than {policy.image_edit_maximum}")
-    return tuple(source(policy, each, f"images[{n}]", "image") for n, each in enumerate(several))
+    said = text(fields, "prompt")
+    if said is None:
+        if needed:
+            raise Refusal(ILL_TYPED, "prompt: missing")
+        return ""
+    if not said and not policy.prompt_may_be_empty:
+        raise Refusal(400, "prompt: must not be empty")
+    return said
 
 
 def generation(policy: Behaviour, fields: Json) -> VideoRequest:
@@ -136,31 +88,29 @@ def generation(policy: Behaviour, fields: Json) -> VideoRequest:
     stored = storage(policy, fields)
     named = video_model(policy, fields)
     duration = _duration(policy, fields, policy.video_duration_minimum, policy.video_duration_maximum)
-    ratio = _choice(fields, "aspect_ratio", policy.video_ratios, checked=policy.video_ratios_checked)
-    resolution = _choice(
+    ratio = choice(fields, "aspect_ratio", policy.video_ratios, checked=policy.video_ratios_checked)
+    resolution = choice(
         fields, "resolution", policy.video_resolutions, checked=policy.video_resolutions_checked
     )
     _check_user(policy, "generateVideo", fields)
-    one, several = fields.get("image"), objects(fields, "reference_images")
+    one, several = fields.get("image"), sources(policy, "generateVideo", fields, "reference_images")
     if one is not None and several and policy.video_modes_exclusive:
         raise Refusal(400, "image: given beside reference_images")
     if several and len(several) > policy.video_references_maximum:
         raise Refusal(400, f"reference_images: more than {policy.video_references_maximum}")
     if one is None and not several:
-        prompt: str | None = _video_prompt(policy, "generateVideo", fields)
+        said: str | None = _video_prompt(policy, "generateVideo", fields)
     else:
-        prompt = _any_prompt(policy, fields)
+        said = _any_prompt(policy, fields)
     request = VideoRequest(
         model=named,
-        prompt=prompt,
+        prompt=said,
         seconds=policy.video_duration_default if duration is None else duration,
         ratio=ratio,
         resolution=resolution or policy.video_resolution_default,
         storage=stored,
-        frame=None if one is None else source(policy, mapping(one, "image"), "image", "image"),
-        references=tuple(
-            source(policy, each, f"reference_images[{n}]", "image") for n, each in enumerate(several or ())
-        ),
+        frame=None if one is None else source(policy, "generateVideo", one, "image", "image"),
+        references=several or (),
     )
     longest = policy.video_reference_duration
     if request.references and longest is not None and (request.seconds or 0) > longest:
@@ -213,31 +163,25 @@ def _video(policy: Behaviour, operation: str, fields: Json) -> Source | None:
         if operation not in policy.video_source_needed:
             return None
         raise Refusal(ILL_TYPED, "video: missing")
-    return source(policy, mapping(fields["video"], "video"), "video", "video")
+    return source(policy, operation, fields["video"], "video", "video")
 
 
 def _video_prompt(policy: Behaviour, operation: str, fields: Json) -> str:
     if operation not in policy.video_prompt_needed:
         return _any_prompt(policy, fields) or ""
-    return _prompt(policy, {**fields, "prompt": _any_prompt(policy, fields)})
+    return prompt(policy, {**fields, "prompt": _any_prompt(policy, fields)})
 
 
 def _any_prompt(policy: Behaviour, fields: Json) -> str | None:
-    prompt = fields.get("prompt")
-    if prompt is not None and not policy.video_prompt_typed:
-        return str(prompt)
+    said = fields.get("prompt")
+    if said is not None and not policy.video_prompt_typed:
+        return str(said)
     return text(fields, "prompt")
 
 
 def _check_user(policy: Behaviour, operation: str, fields: Json) -> None:
     if operation in policy.video_user_typed:
         text(fields, "user")
-
-
-def _choice(fields: Json, name: str, values: Sequence[str], *, checked: bool) -> str | None:
-    if not checked and isinstance(fields.get(name), str) and fields[name] not in values:
-        return None
-    return choice(fields, name, values)
 
 
 def _duration(policy: Behaviour, fields: Json, low: int, high: int) -> int | None:

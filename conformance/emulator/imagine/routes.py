@@ -12,7 +12,16 @@ from starlette.routing import Route
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.calls import UNCACHED, Call, Resource, answered, sent
 from conformance.emulator.errors import Refusal
-from conformance.emulator.imagine import assets, generating, jobs, requests, starting, storing
+from conformance.emulator.imagine import (
+    assets,
+    forms,
+    generating,
+    image_requests,
+    jobs,
+    requests,
+    starting,
+    storing,
+)
 from conformance.emulator.imagine.body import asked
 from conformance.emulator.imagine.records import Kind
 from conformance.emulator.imagine.requests import VideoRequest
@@ -32,21 +41,34 @@ def is_video(path: str) -> bool:
 
 async def generate_image(call: Call) -> Response:
     """POST /v1/images/generations."""
-    return await _images(call, edit=False)
+    return await _images(call, "generateImage")
 
 
 async def edit_image(call: Call) -> Response:
     """POST /v1/images/edits."""
-    return await _images(call, edit=True)
+    if call.state.behaviour.image_edit_multipart and forms.is_form(call):
+        return await _made(call, "editImage", await forms.fields(call), roomy=False)
+    return await _images(call, "editImage")
 
 
-async def _images(call: Call, *, edit: bool) -> Response:
+async def _images(call: Call, operation: str) -> Response:
     policy = call.state.behaviour
-    async with asked(call) as body:
-        call.works.rates.count(call.team, requests.model(policy, body.fields, policy.image_models))
-        await _leave(call, body.fields)
-        request = requests.images(policy, body.fields, edit=edit)
-        return answered(await generating.generate(call.works, call.team, request, roomy=body.big))
+    typed, alone = operation in policy.image_body_typed, operation in policy.image_body_alone
+    try:
+        async with asked(call, typed=typed, alone=alone) as body:
+            return await _made(call, operation, body.fields, roomy=body.big)
+    except Refusal as refusal:
+        if policy.image_refusals_hold_data:
+            refusal.more = {"data": [{"url": assets.address(call.state, "image", "none.jpg")}]}
+        raise
+
+
+async def _made(call: Call, operation: str, fields: Json, *, roomy: bool) -> Response:
+    policy = call.state.behaviour
+    call.works.rates.count(call.team, image_requests.image_model(policy, fields, operation))
+    await _leave(call, fields)
+    request = image_requests.images(policy, fields, operation)
+    return answered(await generating.generate(call.works, call.team, request, roomy=roomy))
 
 
 async def generate_video(call: Call) -> Response:
@@ -112,23 +134,24 @@ async def get_video(call: Call) -> Response:
 
 async def fetch_image(call: Call) -> Response:
     """GET /imgen/xai-imgen/{name}."""
-    return _asset(call, "image")
+    policy = call.state.behaviour
+    return _asset(call, "image", needs_key=policy.image_fetch_needs_key, length=policy.image_fetch_length)
 
 
 async def fetch_video(call: Call) -> Response:
     """GET /vidgen/xai-vidgen/{name}."""
     policy = call.state.behaviour
-    if policy.video_fetch_needs_key and call.headers.get(b"authorization") is None:
+    return _asset(call, "video", needs_key=policy.video_fetch_needs_key, length=policy.video_fetch_length)
+
+
+def _asset(call: Call, kind: Kind, *, needs_key: bool, length: int | None) -> Response:
+    """An asset, or its first `length` bytes alone."""
+    if needs_key and call.headers.get(b"authorization") is None:
         raise Refusal(401, "authorization: missing")
-    if policy.video_fetch_length is not None:
-        asset, chunks = assets.fetch(call.state, "video", call.path["name"])
-        content = b"".join(chunks)[: policy.video_fetch_length]
-        return sent((content,), len(content), asset.content_type, UNCACHED)
-    return _asset(call, "video")
-
-
-def _asset(call: Call, kind: Kind) -> Response:
     asset, chunks = assets.fetch(call.state, kind, call.path["name"])
+    if length is not None:
+        content = b"".join(chunks)[:length]
+        return sent((content,), len(content), asset.content_type, UNCACHED)
     return sent(chunks, asset.size, asset.content_type, UNCACHED)
 
 

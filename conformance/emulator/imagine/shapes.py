@@ -52,6 +52,18 @@ def ratio_of(text: str) -> float:
     return sides[0] / sides[1]
 
 
+def within(ratio: str, slimmest: str) -> str:
+    """`ratio`, or `slimmest` in its place where it is slimmer; either may lie or stand.
+
+    Raises:
+        ValueError: as `ratio_of`.
+    """
+    asked, most = ratio_of(ratio), max(ratio_of(slimmest), 1 / ratio_of(slimmest))
+    if max(asked, 1 / asked) <= most:
+        return ratio
+    return f"{most}:1" if asked > 1 else f"1:{most}"
+
+
 def size(ratio: str | None, resolution: str | None, kind: Kind) -> tuple[int, int]:
     """Width and height in pixels; None leaves either to the emulator, as "auto" does the ratio.
 

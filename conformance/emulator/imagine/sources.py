@@ -5,18 +5,18 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from conformance.emulator import cdn, files
+from conformance.emulator import cdn
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
-from conformance.emulator.imagine import assets
+from conformance.emulator.imagine import assets, blanks, stored_inputs
 from conformance.emulator.imagine.fetching import fetched
-from conformance.emulator.imagine.fields import ILL_TYPED, text
+from conformance.emulator.imagine.fields import ILL_TYPED, listed, mapping, text
 from conformance.emulator.imagine.records import Kind
-from conformance.emulator.state import State
+from conformance.emulator.state import Json, State
 
 Read = Callable[[], bytes]
 
@@ -25,30 +25,73 @@ _DATA = re.compile(r"data:(?P<type>[^;,]*)(?P<parameters>(?:;[^;,]*)*),", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: where it stands in the request, what it has to be, and its URL or the id of its file."""
+    """One input: where it stands in the request, what it has to be, and its URL or the id of its file.
 
+    `slot` is the operation and its field, as in `editImage.images`.
+    """
+
+    slot: str
     at: str
     kind: Kind
-    by: Literal["url", "file_id"]
+    by: Literal["url", "file_id", "nothing"]
     value: str
 
 
-def source(policy: Behaviour, fields: Mapping[str, Any], at: str, kind: Kind) -> Source:
+def source(policy: Behaviour, operation: str, value: object, at: str, kind: Kind) -> Source:
     """What a request says of an input. A member `type`, and any that is unknown, changes nothing.
 
     Raises:
         Refusal: 422 for another type, 400 for both a URL and an id, or neither.
     """
+    slot = f"{operation}.{at.partition('[')[0]}"
+    try:
+        return _read(policy, mapping(value, at), slot, at, kind)
+    except Refusal as refusal:
+        if refusal.status == ILL_TYPED and (slot, _flaw(value)) in policy.input_replaced:
+            return Source(slot, at, kind, "nothing", "")
+        raise
+
+
+def sources(policy: Behaviour, operation: str, fields: Json, name: str) -> tuple[Source, ...] | None:
+    """What a request says of a list of images; None where there is no list.
+
+    Raises:
+        Refusal: as `source`.
+    """
+    several = listed(fields, name)
+    if several is None:
+        return None
+    found = tuple(source(policy, operation, each, f"{name}[{n}]", "image") for n, each in enumerate(several))
+    _check_together(policy, f"{operation}.{name}", found)
+    return found
+
+
+def _check_together(policy: Behaviour, slot: str, found: Sequence[Source]) -> None:
+    """By documented policy, all ways of giving a source can stand together, in any order."""
+    if slot in policy.input_mixed_refused and len({each.by for each in found}) > 1:
+        raise Refusal(400, f"{found[0].at}: all have to be given in the same way")
+    if slot in policy.input_files_first_only and any(each.by == "file_id" for each in found[1:]):
+        raise Refusal(400, f"{found[1].at}: only the first can have a file_id")
+
+
+def _flaw(value: object) -> str:
+    """What is wrong with a source that is not of the documented form."""
+    if isinstance(value, dict) and all(value.get(name) is None for name in ("url", "file_id")):
+        return "neither"
+    return "ill-typed"
+
+
+def _read(policy: Behaviour, fields: Json, slot: str, at: str, kind: Kind) -> Source:
     url = text(fields, "url", f"{at}.")
     if url is None and policy.input_url_alias:
         url = text(fields, "image_url", f"{at}.")
-    file_id = text(fields, "file_id", f"{at}.") if policy.input_files else None
-    if url is not None and file_id is not None and policy.input_exclusive:
+    file_id = text(fields, "file_id", f"{at}.")
+    if url is not None and file_id is not None and slot not in policy.input_both_taken:
         raise Refusal(400, f"{at}: has both url and file_id")
     if file_id is not None:
-        return Source(at, kind, "file_id", file_id)
+        return Source(slot, at, kind, "file_id", file_id)
     if url is not None:
-        return Source(at, kind, "url", url)
+        return Source(slot, at, kind, "url", url)
     raise Refusal(ILL_TYPED, f"{at}: has neither url nor file_id")
 
 
@@ -60,27 +103,13 @@ async def located(state: State, team: str, source: Source) -> Read:
     """
     policy = state.behaviour
     cap = policy.input_image_size if source.kind == "image" else policy.input_video_size
+    if source.by == "nothing":
+        return lambda: blanks.blank(source.kind)
     if source.by == "file_id":
-        return _file(state, team, source)
+        return stored_inputs.content(state, team, source.slot, source.value, source.kind)
     if source.value[:5].lower() == "data:":
         return lambda: _decoded(source, cap)
     return _own(state, source) or await fetched(policy, source.value, source.at, cap)
-
-
-def _file(state: State, team: str, source: Source) -> Read:
-    policy = state.behaviour
-    file = files.present(
-        state,
-        team,
-        source.value,
-        state.clock.now(),
-        status=policy.input_file_unknown_status,
-        own=policy.input_file_own_team,
-        deleted=policy.input_file_deleted,
-        expired=policy.input_file_expired,
-    )
-    chunks = state.blobs.read(file.id)
-    return lambda: b"".join(chunks)
 
 
 def _decoded(source: Source, cap: int) -> bytes:

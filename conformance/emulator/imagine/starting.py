@@ -109,7 +109,7 @@ def _looked(state: State, operation: Operation, source: Source, read: Read) -> b
     policy = state.behaviour
     if source.kind == "image":
         return looking.image(policy, source.at, read)[0]
-    content, probed = looking.video(policy, source.at, read)
+    content, probed = looking.video(source.at, read)
     _check_length(policy, operation, source.at, probed)
     return content
 
