@@ -11,11 +11,15 @@ import difflib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+import specs
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.faults.access import ACCESS
 from conformance.emulator.faults.answers import ANSWERS
 from conformance.emulator.faults.fault import Fault
 from conformance.emulator.faults.files import FILES
+from conformance.emulator.faults.image_edits import IMAGE_EDITS
+from conformance.emulator.faults.image_requests import IMAGE_REQUESTS
+from conformance.emulator.faults.images import IMAGES
 from conformance.emulator.faults.listing import LISTING
 from conformance.emulator.faults.storage_files import STORAGE_FILES
 from conformance.emulator.faults.storage_options import STORAGE_OPTIONS
@@ -36,11 +40,20 @@ _AREAS = (
     (*UPLOADS, *FILES, *LISTING, *ANSWERS),
     (*URL_CREATION, *URL_EXPIRY, *URL_RENEWAL, *URL_ENDS, *URL_LIMITS),
     ACCESS,
+    (*IMAGES, *IMAGE_REQUESTS, *IMAGE_EDITS),
     (*VIDEO_ANSWERS, *VIDEOS, *VIDEO_INPUTS),
     (*STORAGE_OPTIONS, *STORAGE_REFUSALS, *STORAGE_FILES),
 )
 
-FAULTS: Mapping[str, Fault] = MappingProxyType({each.name: each for area in _AREAS for each in area})
+_ORDER = {name: requirement.order for name, requirement in specs.load().requirements.items()}
+
+#: Those of an area stand in several files, and an area's files do not follow each other in the catalogue.
+FAULTS: Mapping[str, Fault] = MappingProxyType(
+    {
+        each.name: each
+        for each in sorted((each for area in _AREAS for each in area), key=lambda each: _ORDER[each.breaks])
+    }
+)
 
 
 class UnknownFault(Exception):
