@@ -25,6 +25,9 @@ from conformance.targets.call import Answer
 
 #: The steps of a loop: those of files, and what makes files.
 STEPS: Final = (*OF_FILES, "image", "sibling", "edit", "animate", "extend", "finish")
+#: What the names of images and of videos end with.
+PICTURE: Final = "jpg"
+FILM: Final = "mp4"
 #: How to be stored, as the keywords of steps.
 _UNSET: Final = {"expires_after": None, "public_url": False, "url_expires_after": None}
 
@@ -110,7 +113,7 @@ class Loop(Life):
         storing: dict[str, Any],
     ) -> LifeFile | None:
         before, name = self.world, self._next_name()
-        keep = self._keep("jpg", storing)
+        keep = self._keep(PICTURE, storing)
         operation = "editImage" if files else "generateImage"
         body = self._body(operation, keep, storing, fields)
         counted = {"count": count} if count > 1 else {}
@@ -130,7 +133,7 @@ class Loop(Life):
     ) -> LifeVideo | None:
         before, name = self.world, f"v{self._videos + 1}"
         self._videos += 1
-        keep = self._keep("mp4", storing)
+        keep = self._keep(FILM, storing)
         body = self._body(operation, keep, storing, fields)
         self._step(
             f"{name} = life.{step}({_arguments((file,), {}, storing)})",

@@ -6,16 +6,26 @@ from typing import Final
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, multiple, precondition, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    multiple,
+    precondition,
+    rule,
+)
 
+import specs
 from conformance.checks import requirement, run_machine
 from conformance.oracle import bounds
 from conformance.suite.programs import shortest
-from conformance.suite.public_urls.test_lives import Lives
 from conformance.suite.storage_options.kept import storing_operations
-from conformance.suite.storage_options.loops import STEPS, Loop, replay_program
+from conformance.suite.storage_options.loops import PICTURE, STEPS, Loop, replay_program
 from strategies.near_misses import near_misses
 
+#: The most images that one edit takes.
+MOST_SOURCES = specs.load().limit("edit-source-images")
 LENGTH = 12
 MOST_FILES = 6
 #: A life that generates takes several times as long as one that uploads, so there are fewer.
@@ -182,47 +192,94 @@ def _storing():
     return right | timed | st.fixed_dictionaries({"expires_after": broken})
 
 
-class Loops(Lives):
-    """Lives in which files are generated, too, with all that can happen to files."""
+class Loops(RuleBasedStateMachine):
+    """Draws the steps. What a step does and whether its answer is right is the life's business.
 
-    life: Loop
+    Every file is a generated one, and most rules generate: what else can happen to files has lives of its own.
+    """
+
+    files = Bundle("files")
     videos = Bundle("videos")
     can_grow = precondition(lambda self: len(self.life.world.files) < MOST_FILES)
+    can_advance = precondition(lambda self: self.life.api.clock.adjustable)
 
     def __init__(self, studio, store, able):
         """Start a life without files."""
-        RuleBasedStateMachine.__init__(self)
+        super().__init__()
         self.able = able
         self.life = Loop(studio.api, store, studio=studio)
 
-    def _is_image(self, file):
-        """Whether it was generated as one: what lives upload is too small to be edited."""
-        return self.life.state(file).name.endswith(".jpg")
+    def teardown(self):
+        """Delete the files that are left."""
+        self.life.end()
+
+    @initialize(target=files, public_url=st.booleans())
+    def first_image(self, public_url):
+        """There is always a file to do something with."""
+        return self.life.image(public_url=public_url)
 
     @can_grow
-    @rule(target=Lives.files, storing=_storing())
+    @rule(target=files, storing=_storing())
     def image(self, storing):
-        """One image."""
+        """One image, or none where the options break a rule."""
         return _or_nothing(self.life.image(**storing))
 
     @can_grow
     @precondition(lambda self: "editImage" in self.able)
-    @rule(target=Lives.files, file=Lives.files, storing=_storing())
-    def edit(self, file, storing):
-        """Of an image that is there, or no longer."""
-        return _or_nothing(self.life.edit(file, **storing) if self._is_image(file) else None)
+    @rule(target=files, sources=st.lists(files, min_size=1, max_size=MOST_SOURCES), storing=_storing())
+    def edit(self, sources, storing):
+        """Of images that are there, or no longer; where all are videos, of nothing."""
+        images = [file for file in sources if self._is_image(file)]
+        return _or_nothing(self.life.edit(*images, **storing) if images else None)
 
     @can_grow
     @precondition(lambda self: "generateVideo" in self.able)
-    @rule(target=videos, file=Lives.files, storing=_storing())
+    @rule(target=videos, file=files, storing=_storing())
     def animate(self, file, storing):
         """Its file comes when it is polled."""
         return _or_nothing(self.life.animate(file, **storing) if self._is_image(file) else None)
 
-    @rule(target=Lives.files, video=videos)
+    @rule(target=files, video=consumes(videos))
     def finish(self, video):
         """Whatever has happened since it was started."""
         return _or_nothing(self.life.finish(video))
+
+    @rule(file=files, again=st.booleans())
+    def revoke(self, file, again):
+        """And create a new one, or not."""
+        self.life.revoke(file)
+        if again:
+            self.life.create_url(file)
+        self.look(file)
+
+    @rule(file=files)
+    def delete(self, file):
+        """Also again."""
+        self.life.delete(file)
+        self.look(file)
+
+    @rule(file=files)
+    def look(self, file):
+        """At the metadata, the content, every URL that the file ever had, and in the list."""
+        self.life.get(file)
+        self.life.content(file)
+        for number, _ in enumerate(self.life.state(file).addresses):
+            self.life.fetch(file, url=number)
+        self.life.find()
+
+    @can_advance
+    @rule(file=files, of_url=st.booleans(), after=st.booleans())
+    def advance_to_a_deadline(self, file, of_url, after):
+        """Clearly before or clearly after something ends, and look at once."""
+        state = self.life.state(file)
+        ends = state.url.ends[0] if of_url and state.url is not None else state.expires_at
+        seconds = 0 if ends is None else self.life.until(ends, after=after)
+        if seconds > 0:
+            self.life.advance(seconds)
+            self.look(file)
+
+    def _is_image(self, file):
+        return self.life.state(file).name.endswith(f".{PICTURE}")
 
 
 def _or_nothing(made):
