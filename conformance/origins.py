@@ -29,6 +29,16 @@ _NAMES = {"uploadFile": (_FILE,), "getVideo": (_STORED, _URL)} | dict.fromkeys(K
 _STEPS = 4
 
 
+def prepared(setup: Iterable[Exchange], example: Iterable[Exchange]) -> list[Exchange]:
+    """What fixtures and inputs did before an example, without what they had generated.
+
+    That is much, and for many checks. What the example looks at of it, it recalls or names.
+    """
+    known = {id(exchange) for exchange in example}
+    generating = {*KIND_OF, "getVideo"}
+    return [each for each in setup if id(each) not in known and each.operation not in generating]
+
+
 @dataclass(slots=True)
 class Origins:
     """Remembers which exchange first gave a name, for those operations that make something."""

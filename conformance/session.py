@@ -21,7 +21,7 @@ from conformance.judging import blame, counterexample, judge
 from conformance.monitors import Monitor, monitors
 from conformance.options import budget, lean, selection
 from conformance.options import profile as chosen_profile
-from conformance.origins import Origins
+from conformance.origins import Origins, prepared
 from conformance.outcomes import Untestable
 from conformance.selection import DISTURBING, SelectionError
 from conformance.stream import EventStream
@@ -218,7 +218,8 @@ class Session:
 
     def _exchanges(self, current: trial.Trial) -> list[dict[str, Any]]:
         failure = current.failure
-        shown = [*current.setup, *(failure.exchanges if failure else current.exchanges)]
+        recorded = failure.exchanges if failure else current.exchanges
+        shown = [*prepared(current.setup, recorded), *recorded]
         origins = self._origins.of(shown)
         return [as_event(exchange, self._hider) for exchange in (*origins[-20:], *shown[-60:])]
 

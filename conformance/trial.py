@@ -65,7 +65,7 @@ class Trial:
     def recall(self, *exchanges: Exchange | None) -> None:
         """Keep exchanges from before this check with the example, which looks at what they have brought."""
         with self._lock:
-            known = {id(exchange) for exchange in (*self.setup, *self.exchanges)}
+            known = {id(exchange) for exchange in self.exchanges}
             for exchange in exchanges:
                 if exchange is not None and id(exchange) not in known:
                     known.add(id(exchange))

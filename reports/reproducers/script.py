@@ -90,17 +90,21 @@ def _steps(questions: Sequence[Asked], target: Target, upload: Operation | None)
             url=url,
             request=sent,
             captures=tuple(capture for capture in used if capture.step == number),
-            creates=_creates(question, upload, storing=storing),
+            creates=_creates(question, url, upload, storing=storing),
             polls=question.polls,
         )
         for number, (question, (url, sent)) in enumerate(zip(questions, requests, strict=True), 1)
     ]
 
 
-def _creates(question: Asked, upload: Operation | None, *, storing: bool) -> str:
+def _creates(question: Asked, url: Template, upload: Operation | None, *, storing: bool) -> str:
+    """The field of the answer that names files which this script has made; empty where it makes none."""
+    operation = question.exchange.operation
     if upload is not None and _is(question.exchange, upload):
         return "id"
-    made = question.exchange.operation in IMAGES or question.exchange.operation == GET_VIDEO
+    # A video whose start is not among the requests is somebody else's.
+    started = any(isinstance(part, Variable) and part.name != "base" for part in url)
+    made = operation in IMAGES or (operation == GET_VIDEO and started)
     return "file_output" if storing and made else ""
 
 

@@ -91,6 +91,16 @@ def test_a_video_that_was_done_at_once_is_waited_for_too(make, service, replayed
     assert "differs: video.file_output.x is missing" in output
 
 
+def test_a_video_that_the_script_did_not_start_is_not_touched(make, service, replayed, start, poll):
+    """The file that it was stored as is somebody's."""
+    service.jobs["somebody-s"] = [0, None]
+    exchanges = [poll(done(x=1), job="somebody-s"), start(storage_options=STORED)]
+    code, output = replayed(exchanges, service.url)
+    assert code == 1, output
+    assert list(service.files) == ["file_made-1"]
+    assert "Cleaned up" not in output
+
+
 def test_a_question_that_was_refused_or_left_pending_is_asked_once(make, service, replayed, start, poll):
     """Nothing is waited for that was not in the run."""
     service.pending = 5
