@@ -22,6 +22,7 @@ from conformance.emulator.faults.image_requests import IMAGE_REQUESTS
 from conformance.emulator.faults.images import IMAGES
 from conformance.emulator.faults.listing import LISTING
 from conformance.emulator.faults.storage_files import STORAGE_FILES
+from conformance.emulator.faults.storage_lives import STORAGE_LIVES
 from conformance.emulator.faults.storage_options import STORAGE_OPTIONS
 from conformance.emulator.faults.storage_refusals import STORAGE_REFUSALS
 from conformance.emulator.faults.uploads import UPLOADS
@@ -42,7 +43,7 @@ _AREAS = (
     ACCESS,
     (*IMAGES, *IMAGE_REQUESTS, *IMAGE_EDITS),
     (*VIDEO_ANSWERS, *VIDEOS, *VIDEO_INPUTS),
-    (*STORAGE_OPTIONS, *STORAGE_REFUSALS, *STORAGE_FILES),
+    (*STORAGE_OPTIONS, *STORAGE_REFUSALS, *STORAGE_FILES, *STORAGE_LIVES),
 )
 
 _ORDER = {name: requirement.order for name, requirement in specs.load().requirements.items()}

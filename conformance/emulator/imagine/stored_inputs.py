@@ -42,6 +42,8 @@ def content(state: State, team: str, slot: str, file_id: str, kind: Kind) -> Cal
         state.used.setdefault(file.id, set()).add(slot)
     if (slot, "url") in policy.input_use_changes:
         _make_public(state, file)
+    if policy.storage_use_revives_url and file.url_ended and file.url_token is not None:
+        state.store.revive_url(file.url_token, file.url_lifetime, file.url_expires_at)
     if (slot, file.content_type) in policy.input_replaced:
         return lambda: blanks.blank(kind)
     chunks = state.blobs.read(file.id)

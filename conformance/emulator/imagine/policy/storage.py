@@ -98,3 +98,4 @@ class StoragePolicy:
     storage_revokes_alone: bool = True
     storage_url_ends: bool = True
     storage_url_end_ends_file: bool = False
+    storage_use_revives_url: bool = False  # a revoked URL serves again when its file becomes an input
