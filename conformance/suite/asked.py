@@ -43,8 +43,9 @@ class Asked:
 _FILE, _URL = bounds_of_file(), bounds_of_url()
 
 #: What is asked for where somebody pays. Every way of storing and every sort of stored input is there once, so each
-#: entry serves many checks of both areas. It is 9 images and 4 videos. What else the two areas need is 7 images: one
-#: that is not stored, one whose options are null, one in base64, one that is repeated, and three to be used up.
+#: entry serves many checks of both areas. It is 8 images and 4 videos. What else the two areas need is 8 images: one
+#: that is not stored, one whose options are null, one in base64, one that is repeated, three to be used up, and one
+#: whose whole life is lived.
 STORED_IMAGE = Asked("generateImage", {})
 TWO_IMAGES = Asked("generateImage", {"public_url": {"expires_after": _URL.longest}}, {"n": 2})
 EDIT_BY_ID = Asked("editImage", {"public_url": False})
@@ -54,12 +55,12 @@ EDIT_OF_MIXED = Asked(
     {"images": [ById("webp"), ByUrl("png"), Inline("jpeg")]},
 )
 EDIT_OF_OUTPUT = Asked(
-    "editImage", {"public_url": True}, {"image": Output(STORED_IMAGE.operation, STORED_IMAGE.options)}
+    "editImage", {"public_url": None}, {"image": Output(STORED_IMAGE.operation, STORED_IMAGE.options)}
 )
 VIDEO_OF_REFERENCES = Asked("generateVideo", {}, {"reference_images": [ById("png"), Inline("jpeg")]})
 VIDEO_OF_OUTPUT = Asked(
     "generateVideo",
-    {"public_url": None},
+    {"public_url": True},
     {"image": Output(EDIT_OF_OUTPUT.operation, EDIT_OF_OUTPUT.options, EDIT_OF_OUTPUT.fields)},
 )
 VIDEO_EDIT = Asked("editVideo", {"public_url": {"expires_after": _URL.longest}})
@@ -67,7 +68,6 @@ VIDEO_EXTENSION = Asked("extendVideo", {"expires_after": _FILE.shortest, "public
 LEAN: tuple[Asked, ...] = (
     STORED_IMAGE,
     TWO_IMAGES,
-    Asked("generateImage", {"expires_after": _FILE.shortest, "public_url": True}),
     Asked("generateImage", {"expires_after": _FILE.longest, "public_url": {"expires_after": _URL.shortest}}),
     Asked("generateImage", {"expires_after": _FILE.shortest, "public_url": {"expires_after": _URL.shortest}}),
     EDIT_BY_ID,

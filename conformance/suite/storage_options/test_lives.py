@@ -38,6 +38,20 @@ NEEDS: Final = {"edit": "editImage", "animate": "generateVideo", "extend": "exte
 #: Lives that a rule each has to survive. The words in braces are `numbers()`. What a target does not generate, or
 #: cannot turn, leaves out the lives that need it.
 SEQUENCES: Final = {
+    "one image, from its URL to its end": """
+        f1 = life.image(public_url=True)
+        life.get(f1)
+        life.fetch(f1, url=0)
+        life.revoke(f1)
+        life.fetch(f1, url=0)
+        life.create_url(f1)
+        life.fetch(f1, url=1)
+        life.fetch(f1, url=0)
+        life.delete(f1)
+        life.fetch(f1, url=1)
+        life.content(f1)
+        life.find()
+    """,
     "what was shared and revoked stays so when it is used": """
         f1 = life.image(public_url=True)
         f2 = life.edit(f1)
@@ -131,8 +145,8 @@ SEQUENCES: Final = {
         life.find()
     """,
 }
-#: What a life costs where somebody pays: two images.
-SPARING: Final = "what was shared and revoked stays so when it is used"
+#: The one that is lived where somebody pays: it costs one image.
+SPARING: Final = "one image, from its URL to its end"
 
 
 def numbers() -> dict[str, int]:
