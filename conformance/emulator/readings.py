@@ -38,7 +38,7 @@ def _reading(name: str, summary: str, /, **change: Any) -> Reading:
 _ALL = (
     _reading("pending-is-200", "A video that is not done yet is answered with 200.", job_pending_status=200),
     _reading(
-        "pending-is-bare", "A video that is not done yet is answered without fields.", job_pending_body=False
+        "pending-is-bare", "A video that is not done yet is answered without a body.", job_pending_body=False
     ),
     _reading("videos-take-longer", "A video is not done for half a second.", job_seconds=0.5),
     _reading(
@@ -46,7 +46,7 @@ _ALL = (
         "What is wrong with the inputs of a video is found out while it is made.",
         input_judged_late=True,
     ),
-    _reading("missing-inputs-are-400", "The id of no file is a bad request.", input_file_unknown_status=400),
+    _reading("missing-inputs-are-400", "The id of no file is a bad request.", input_unknown_status=400),
     _reading("unknown-models-are-400", "An unknown model is a bad request.", model_unknown_status=400),
     _reading("ill-typed-is-400", "A field of another type is a bad request.", ill_typed_status=400),
     _reading(

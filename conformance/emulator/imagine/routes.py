@@ -129,7 +129,7 @@ async def _leave(call: Call, fields: Json) -> None:
 async def get_video(call: Call) -> Response:
     """GET /v1/videos/{request_id}."""
     status, shown = jobs.poll(call.state, call.team, call.path["request_id"])
-    return answered(shown, status)
+    return answered(shown, status) if shown else Response(status_code=status)
 
 
 async def fetch_image(call: Call) -> Response:
