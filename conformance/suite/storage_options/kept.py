@@ -16,6 +16,11 @@ Where = Callable[[dict[str, Any]], bool]
 Fits = Callable[[dict[str, Any]], bool]
 
 
+def any_options(_: dict[str, Any]) -> bool:
+    """No condition."""
+    return True
+
+
 def any_file(_: dict[str, Any]) -> bool:
     """No condition."""
     return True
@@ -108,8 +113,10 @@ def kept(
     return _narrowed(asked, lambda each: is_stored(studio, each, fits))
 
 
-def accepted_or_kept(studio: Studio, where: Where, *, fits: Fits = any_file) -> Inputs[Asked]:
-    """The same with what was refused: for checks to which such options have to be accepted.
+def accepted_or_kept(
+    studio: Studio, where: Where, *, must: Where = any_options, fits: Fits = any_file
+) -> Inputs[Asked]:
+    """The same with what was refused although it `must` be accepted: for checks that judge that, too.
 
     Raises:
         Untestable: nothing is left.
@@ -117,7 +124,9 @@ def accepted_or_kept(studio: Studio, where: Where, *, fits: Fits = any_file) -> 
 
     def is_judged(each: Asked) -> bool:
         made = _come_to(studio, each)
-        return made is not None and (not made.accepted or is_stored(studio, each, fits))
+        if made is None or made.accepted:
+            return is_stored(studio, each, fits)
+        return must(each.options)
 
     return _narrowed(asked_of_storing(studio, where), is_judged)
 
