@@ -19,6 +19,7 @@ import pytest
 import specs
 from conformance import trial
 from conformance.emulator.process import EmulatorProcess
+from conformance.outcomes import BudgetSpent, NoVerdict, Untestable
 from conformance.targets.ledger import Ledger
 from conformance.targets.profile import Timing, load_profile
 from conformance.targets.target import connect
@@ -27,6 +28,16 @@ from twister import Twister
 #: Seconds that nothing here comes near to; it only keeps a broken test from waiting for ever.
 BOUND = 120
 TIMEOUT = 0.5
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """What only means something to a check of the suite, where pytest sees a skip, is a failure of a test."""
+    report = yield
+    if call.excinfo is not None and isinstance(call.excinfo.value, Untestable | NoVerdict | BudgetSpent):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: {call.excinfo.value!r}"
+    return report
 
 
 # --- an emulator

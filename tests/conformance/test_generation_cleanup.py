@@ -240,6 +240,22 @@ def test_an_answer_without_the_file_is_not_believed(target, twisted, mine):
     assert mine.all() == before
 
 
+def test_neither_is_a_video_that_is_done_without_it(target, twisted, mine):
+    before = mine.all()
+
+    def silent(request, reply):
+        if request.target.startswith("/v1/videos/") and b'"done"' in reply.body:
+            body = json.loads(reply.body)
+            del body["video"]["file_output"]
+            reply = replace(reply, body=json.dumps(body).encode())
+        yield reply.raw()
+
+    twisted.twist = silent
+    target.api.videos.finished(target.api.videos.generate({**VIDEO, **stored("silent.mp4")})["request_id"])
+    assert (target.ledger.jobs, target.ledger.outstanding) == ([], {})
+    assert (clean_up(target).deleted, mine.all()) == (1, before)
+
+
 @pytest.mark.parametrize("status", [500, 301])
 def test_neither_is_an_error(target, twisted, mine, status):
     before = mine.all()
@@ -328,6 +344,16 @@ def test_a_file_that_was_there_before_is_never_changed(target, twisted, mine):
     clean_up(target)
     assert mine.content(older) == b"mine"
     assert mine.all()[older]["filename"] == "a.jpg"
+
+
+def test_a_clock_that_is_wrong_makes_no_file_of_ours_another_s(target, twisted, mine):
+    """Its name says whose it is."""
+    before = mine.all()
+    answer = target.api.images.generate({**IMAGE, **stored("old-at-once.jpg")})
+    file_id = answer["data"][0]["file_output"]["file_id"]
+    twisted.twist = lambda request, reply: [aged(request, reply, file_id).raw()]
+    assert clean_up(target).deleted == 1
+    assert mine.all() == before
 
 
 def test_neither_is_it_when_only_clean_up_comes_by(target, twisted, mine):
