@@ -6,22 +6,25 @@ import json
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from reports.events import Exchange
-from reports.reproducers.captures import leaves, sent
+from reports.reproducers.captures import SHORTEST, leaves, sent
 from reports.reproducers.jobs import GENERATIONS, IMAGES
 
 # Numbers from here on are times in Unix seconds, of which the number of digits stays.
 MOVING = 1_000_000_000
 # A word such as `file` or `image/png`; ids and tokens are longer, or have digits in them.
 _WORD = re.compile("[a-z][a-z /_-]{0,19}")
+_LONGEST = 200
 TEXT, LIST = "<text>", "<list>"
 
 ALIKE = r"""
-# alike STEP RECORDED: whether an answer is the recorded one, apart from ids, times and lists.
+# alike STEP RECORDED GIVEN: whether an answer is the recorded one, apart from ids, times and lists. Texts that the
+# requests gave were not in it.
 alike() {
-  python3 - "$work/$1.answer" "$2" <<'END'
+  python3 - "$work/$1.answer" "$2" "$3" <<'END'
 import hashlib, json, sys
 
 def differences(old, new, place):
@@ -43,6 +46,8 @@ def differences(old, new, place):
             return
         for number, (one, other) in enumerate(zip(old, new)):
             yield from differences(one, other, f"{place}[{number}]")
+    elif old == "<text>" and new in given:
+        yield f"{place} was not what was asked for, and is"
     elif old == "<text>" and isinstance(new, str) or old == "<list>" and isinstance(new, list):
         return
     elif isinstance(new, (int, float)) and old == f"<{len(str(abs(int(new))))} digits>":
@@ -52,7 +57,7 @@ def differences(old, new, place):
 
 with open(sys.argv[1], "rb") as stream:
     content = stream.read()
-recorded = json.loads(sys.argv[2])
+recorded, given = map(json.loads, sys.argv[2:])
 try:
     if isinstance(recorded, str):
         found = [] if hashlib.sha256(content).hexdigest() == recorded else ["its bytes are others"]
@@ -68,10 +73,19 @@ END
 """
 
 
-def likeness(exchanges: Sequence[Exchange]) -> tuple[int, str] | None:
-    """Which answer (from 1) decides, and what of it must come again, as JSON; None where that cannot be told.
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What of the answer to request number `step` must come again, as JSON, and which texts must not come, as JSON."""
 
-    It is the last one. An object keeps its fields, sizes, truth values, nulls, plain words, and texts that the
+    step: int
+    kept: str
+    given: str
+
+
+def likeness(exchanges: Sequence[Exchange]) -> Likeness | None:
+    """What must come again, so that the deviation shows; None where that cannot be told.
+
+    The last answer decides. An object keeps its fields, sizes, truth values, nulls, plain words, and texts that the
     requests gave; other texts, times and lists are only there. The list of generated images is kept entry by entry;
     of a page of a list nothing can be told. Any other content of a success is kept as its SHA-256. Generated content
     is never the same twice, so that there the answer before it decides.
@@ -81,8 +95,15 @@ def likeness(exchanges: Sequence[Exchange]) -> tuple[int, str] | None:
         exchange = exchanges[number - 1]
         found = _kept(exchange, exchanges)
         if not (generated and isinstance(found, str)):
-            return None if found is None else (number, json.dumps(found))
+            return None if found is None else _likeness(number, json.dumps(found), exchanges)
     return None
+
+
+def _likeness(step: int, kept: str, exchanges: Sequence[Exchange]) -> Likeness:
+    texts = sorted(_own(exchanges)) if f'"{TEXT}"' in kept else []
+    # Shorter ones come by chance, longer ones are contents.
+    given = [text for text in texts if SHORTEST <= len(text) <= _LONGEST and json.dumps(text) not in kept]
+    return Likeness(step, kept, json.dumps(given))
 
 
 def _kept(last: Exchange, exchanges: Sequence[Exchange]) -> dict[str, Any] | str | None:

@@ -11,7 +11,7 @@ from reports.events import Exchange, Target
 from reports.reproducers.captures import Capture, Captures, place
 from reports.reproducers.functions import CREATED, FINISH, FUNCTIONS, PICK, POLL
 from reports.reproducers.jobs import GENERATIONS, GET_VIDEO, IMAGES, Asked, Jobs, asked, stores
-from reports.reproducers.likeness import ALIKE, likeness
+from reports.reproducers.likeness import ALIKE, Likeness, likeness
 from reports.shell import Template, Variable, quoted
 from reports.verdicts import RequirementVerdict
 from reports.words import first_lines, listed, one_line, visible
@@ -245,7 +245,7 @@ def _ask(step: _Step, status: str) -> str:
     return " \\\n  ".join([f"{how} {step.number} {status} {step.exchange.identity}", *lines])
 
 
-def _ending(found: RequirementVerdict, alike: tuple[int, str] | None) -> Iterator[str]:
+def _ending(found: RequirementVerdict, alike: Likeness | None) -> Iterator[str]:
     message = [line for line in visible(found.message).splitlines() if line.strip()] or ["(no message)"]
     yield f"\nprintf '\\nThe docs promise (%s):\\n       %s\\n' {quoted(one_line(found.location))} "
     yield f"{quoted(one_line(found.claim))}\n"
@@ -253,8 +253,8 @@ def _ending(found: RequirementVerdict, alike: tuple[int, str] | None) -> Iterato
     yield f"printf 'The run found:\\n'\nprintf '       %s\\n' {shown}\n"
     yield "[ \"$same\" = yes ] || differs 'The statuses are not those recorded.'\n"
     if alike is not None:
-        number, recorded = alike
-        yield f"alike {number} {quoted(recorded)} || differs 'Answer {number} is not the recorded one.'\n"
+        what = f"{alike.step} {quoted(alike.kept)} {quoted(alike.given)}"
+        yield f"alike {what} || differs 'Answer {alike.step} is not the recorded one.'\n"
     yield "printf '\\nThe answers are again those recorded: the deviation shows.\\n'\n"
     yield "printf 'If it lies in a list or a time, that cannot tell: run repro.py.\\n'\n"
     yield "exit 1\n"

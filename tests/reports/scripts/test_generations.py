@@ -135,6 +135,19 @@ def test_generated_images_are_compared_one_by_one(make, service, replayed, start
     assert not service.files
 
 
+@pytest.mark.parametrize(("asked", "code"), [("other.jpg", 1), ("mine.jpg", 0)])
+def test_a_text_that_was_not_the_one_asked_for_may_change_but_not_into_it(
+    service, replayed, start, asked, code
+):
+    """What a target makes up differs each time; what it was to repeat tells that it was mended."""
+    output = {"file_id": FILE, "filename": "made-up-by-the-target.jpg"}
+    entry = {"url": "https://imgen.example/abcdefgh.jpg", "duration": 1, "file_output": output}
+    record = start(answer={"data": [entry]}, operation="generateImage", storage_options={"filename": asked})
+    found, said = replayed([record], service.url)
+    assert found == code, said
+    assert ("data[0].file_output.filename was not what was asked for, and is" in said) == (code == 0)
+
+
 @pytest.mark.parametrize(("fields", "code"), [({}, 1), ({"revised": True}, 0)])
 def test_what_was_generated_is_not_compared_byte_by_byte(make, service, replayed, start, fields, code):
     """No two images are the same; the answer that named this one decides."""
