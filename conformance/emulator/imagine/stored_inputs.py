@@ -38,16 +38,22 @@ def content(state: State, team: str, slot: str, file_id: str, kind: Kind) -> Cal
         raise Refusal(400, f"file_id: files of type {file.content_type} are no inputs here")
     if file.generated and slot in policy.input_generated_refused:
         raise Refusal(400, "file_id: files that were generated are no inputs here")
+    _leave_traces(state, slot, file)
+    if (slot, file.content_type) in policy.input_replaced:
+        return lambda: blanks.blank(kind)
+    chunks = state.blobs.read(file.id)
+    return lambda: b"".join(chunks)
+
+
+def _leave_traces(state: State, slot: str, file: File) -> None:
+    """What the use of a file changes about it; by documented policy, nothing."""
+    policy = state.behaviour
     if policy.input_use_changes or policy.input_replaced:
         state.used.setdefault(file.id, set()).add(slot)
     if (slot, "url") in policy.input_use_changes:
         _make_public(state, file)
     if policy.storage_use_revives_url and file.url_ended and file.url_token is not None:
         state.store.revive_url(file.url_token, file.url_lifetime, file.url_expires_at)
-    if (slot, file.content_type) in policy.input_replaced:
-        return lambda: blanks.blank(kind)
-    chunks = state.blobs.read(file.id)
-    return lambda: b"".join(chunks)
 
 
 def _flaw(state: State, team: str, file_id: str) -> str:
