@@ -60,7 +60,12 @@ _ALL = (
     _reading("media-types-untold", "Answers do not name the media type of images.", image_names_type=False),
     _reading("costs-untold", "Answers do not tell costs.", image_usage_told=False, video_usage_told=False),
     _reading("images-are-png", "Images are made as PNG.", image_written_as="png"),
-    _reading("short-lived-assets", "Ephemeral URLs serve for a minute.", asset_seconds=60),
+    _reading(
+        "short-lived-assets",
+        "Ephemeral URLs serve for a minute, and are then told to be gone.",
+        asset_seconds=60,
+        asset_gone_status=410,
+    ),
     _reading(
         "six-seconds", "A video that names no duration plays for six seconds.", video_duration_default=6
     ),

@@ -27,7 +27,7 @@ async def generate(works: Works, team: str, request: ImageRequest, *, roomy: boo
     policy = works.state.behaviour
     words = triggers.triggered(request.prompt)
     if triggers.MODERATED in words:
-        raise Refusal(policy.moderated_status, "prompt: rejected by moderation")
+        raise Refusal(400, "prompt: rejected by moderation")
     made = await _pictures(works, team, request, roomy=roomy)
     if triggers.GENERATION in words:
         raise Refusal(500, "the images could not be made")
@@ -129,8 +129,7 @@ async def _store(
         return
     if triggers.STORAGE in words:
         for entry, _ in made:
-            if policy.storage_error_told:
-                entry["storage_error"] = "files cannot be stored at present"
+            entry["storage_error"] = "files cannot be stored at present"
         return
     inputs = [source.value for source in request.sources if source.by == "file_id"]
     if (told := storing.instead(state, team, storage, inputs)) is not None:

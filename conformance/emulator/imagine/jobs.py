@@ -112,8 +112,7 @@ class Jobs:
         if storage is None or work["operation"] in policy.storage_ignored_by:
             return outcome
         if triggers.STORAGE in words:
-            if policy.storage_error_told:
-                video["storage_error"] = "files cannot be stored at present"
+            video["storage_error"] = "files cannot be stored at present"
             return outcome
         if (told := storing.instead(state, job.team, storage, work["files"])) is not None:
             video["file_output"] = told

@@ -92,7 +92,6 @@ class ImagePolicy:
     prompt_may_be_empty: bool = False
     model_unknown_status: int = 404
     model_required: bool = False
-    moderated_status: int = 400
     ill_typed_status: int = 422
     refusals_in_text: frozenset[int] = frozenset()  # statuses of refusals that are no JSON
     asset_seconds: float = 86400  # how long ephemeral URLs serve; the docs say only that it is short

@@ -59,7 +59,6 @@ class StoragePolicy:
 
     # What goes wrong
     storage_url_error_told: bool = True
-    storage_error_told: bool = True
 
     # What becomes of what is stored
     storage_keeps_bytes: frozenset[str] = frozenset(
