@@ -18,6 +18,8 @@ SHOWN = {
     "read-crosses-teams": True,
     "url-beyond-file-shortened": True,
     "update-after-revocation-ignored": False,
+    "stored-under-another-name": True,
+    "video-duration-above-maximum": True,
 }
 
 
