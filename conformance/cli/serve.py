@@ -13,12 +13,26 @@ from conformance.cli.help import HELP
 from conformance.emulator.faults import FAULTS, Fault, UnknownFault, behaviour
 from conformance.emulator.imagine.triggers import TRIGGERS
 from conformance.emulator.keys import KeyProblem, parsed
+from conformance.emulator.readings import READINGS, UnknownReading, chosen
 from conformance.emulator.server import Addresses, Settings, Unusable, run
 
 _WIDTH = max(map(len, TRIGGERS))
 EPILOG = "\n".join(
     ["\b", "In a prompt for an image or a video:", *(f"  {t:{_WIDTH}}  {TRIGGERS[t]}" for t in TRIGGERS)]
 )
+
+
+def _list_faults(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - as click calls
+    if wanted:
+        _list(FAULTS.values())
+        context.exit()
+
+
+def _list_readings(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - as click calls
+    if wanted:
+        width = max(map(len, READINGS))
+        click.echo("\n".join(f"{name:{width}}  {READINGS[name].summary}" for name in READINGS))
+        context.exit()
 
 
 @click.command(context_settings=HELP, epilog=EPILOG)
@@ -36,44 +50,50 @@ EPILOG = "\n".join(
     "--fault", "faults", multiple=True, metavar="NAME", help="Break one rule on purpose; may be repeated."
 )
 @click.option(
+    "--reading", "readings", multiple=True, metavar="NAME",
+    help="Do otherwise where the docs leave it open; may be repeated.",
+)  # fmt: skip
+@click.option(
     "--latency", type=click.FloatRange(min=0), default=0, metavar="MS", help="Wait before each answer."
 )
 @click.option("--body-seconds", type=click.FloatRange(min=0, min_open=True), default=120, show_default=True,
               metavar="S", help="Time that the body of a request may take.")  # fmt: skip
 @click.option("--rate-limits", is_flag=True, help="Keep the documented requests a minute of each model.")
-@click.option("--list-faults", is_flag=True, help="List the faults and exit.")
+@click.option("--list-faults", is_flag=True, is_eager=True, expose_value=False, callback=_list_faults,
+              help="List the faults and exit.")  # fmt: skip
+@click.option("--list-readings", is_flag=True, is_eager=True, expose_value=False, callback=_list_readings,
+              help="List the readings and exit.")  # fmt: skip
 def serve(
     port: int,
     data: Path | None,
     keys: tuple[str, ...],
     faults: tuple[str, ...],
+    readings: tuple[str, ...],
     latency: float,
     body_seconds: float,
     *,
     rate_limits: bool,
-    list_faults: bool,
 ) -> None:
     """Run the emulator: files, public URLs, images and videos as documented, or with faults."""
-    if list_faults:
-        _list(FAULTS.values())
-        return
     try:
         settings = Settings(
             port=port,
             data=data,
             keys=parsed(keys),
-            behaviour=behaviour(faults),
+            behaviour=behaviour(faults, chosen(readings)),
             latency=latency,
             body_seconds=body_seconds,
             rate_limits=rate_limits,
         )
-        run(settings, lambda addresses: _greet(addresses, settings, faults))
-    except (KeyProblem, UnknownFault, Unusable) as error:
+        run(settings, lambda addresses: _greet(addresses, settings, faults, readings))
+    except (KeyProblem, UnknownFault, UnknownReading, Unusable) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
 
 
-def _greet(addresses: Addresses, settings: Settings, faults: tuple[str, ...]) -> None:
+def _greet(
+    addresses: Addresses, settings: Settings, faults: tuple[str, ...], readings: tuple[str, ...]
+) -> None:
     teams = dict.fromkeys(name for name, _ in settings.keys)
     first_keys = {name: next(key for team, key in settings.keys if team == name) for name in teams}
     width = max(map(len, teams))
@@ -88,6 +108,7 @@ def _greet(addresses: Addresses, settings: Settings, faults: tuple[str, ...]) ->
         *(f"  team {name:{width}}  {key}" for name, key in settings.keys),
         "",
         f"It keeps everything in {settings.data or 'memory, until it ends'}.",
+        *(f"It is right in another way: {READINGS[name].summary} ({name})" for name in readings),
         *(f"It is wrong on purpose: {FAULTS[name].summary} ({name})" for name in faults),
         "To run the suite against it:",
         "",

@@ -43,7 +43,8 @@ def test_the_banner_with_everything(snapshot, tmp_path):
     """Own keys, a folder, faults."""
     options = ["--data", str(tmp_path), "--key", "ours=one", "--key", "theirs=two", "--key", "ours=three"]
 
-    assert banner(*options, "--fault", "revoke-race").replace(str(tmp_path), "DIR") == snapshot
+    chosen = ["--fault", "revoke-race", "--reading", "images-are-png"]
+    assert banner(*options, *chosen).replace(str(tmp_path), "DIR") == snapshot
 
 
 def test_the_list_of_faults(snapshot):
@@ -53,6 +54,14 @@ def test_the_list_of_faults(snapshot):
     assert result.exit_code == 0
     assert result.output == snapshot
     assert [line.split()[0] for line in result.output.splitlines()] == list(FAULTS)
+
+
+def test_the_list_of_readings(snapshot):
+    """Name and what it does."""
+    result = invoked("--list-readings")
+
+    assert result.exit_code == 0
+    assert result.output == snapshot
 
 
 def test_help(snapshot):
@@ -65,6 +74,8 @@ def test_help(snapshot):
     [
         ["--fault", "revoke-rase"],
         ["--fault", "xyz"],
+        ["--reading", "images-are-pgn"],
+        ["--reading", "xyz"],
         ["--key", "alpha"],
         ["--key", "alpha="],
         ["--key", "=key"],
