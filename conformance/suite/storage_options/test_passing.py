@@ -1,12 +1,10 @@
 """Files and URLs that end by themselves. The target's clock is turned, and a margin kept from the exact second."""
 
-from collections.abc import Iterator
-
 from conformance.checks import Untestable, given, requirement
-from conformance.suite.asked import Asked
+from conformance.suite.asked import Asked, generated
 from conformance.suite.opening import opened
 from conformance.suite.storage_options import asking
-from conformance.suite.storage_options.kept import asked_of_storing, outputs
+from conformance.suite.storage_options.kept import outputs, storing_operations
 from conformance.suite.studio import VIDEOS
 from conformance.suite.times import tolerance
 from strategies.inputs import Inputs
@@ -14,20 +12,17 @@ from strategies.storage_options import file_seconds, own_url_seconds
 
 
 def _few(inputs: Inputs[Asked]) -> Inputs[Asked]:
-    """All ways with images, and one way with each kind of video: every one has a video made of its own."""
-
-    def cover() -> Iterator[Asked]:
-        seen = set()
-        for asked in inputs.cover():
-            if asked.operation not in seen or asked.operation not in VIDEOS:
-                yield asked
-            seen.add(asked.operation)
-
-    return Inputs(inputs.name, cover, lambda: inputs.strategy, inputs.finite)
+    """All ways with the cheapest operation, and one way with each other: for every one something is made."""
+    cheapest, seen, chosen = inputs.cover()[0].operation, set(), []
+    for asked in inputs.cover():
+        if asked.operation == cheapest or asked.operation not in seen:
+            chosen.append(asked)
+        seen.add(asked.operation)
+    return Inputs.of(*chosen)
 
 
 def _ending_files(studio):
-    return _few(asked_of_storing(studio, asking.expires))
+    return _few(generated(studio, asking.expires, storing_operations(studio)))
 
 
 def _ending_urls(studio, stock):
@@ -38,7 +33,7 @@ def _ending_urls(studio, stock):
         file, url = file_seconds(options), own_url_seconds(options)
         return asking.ends_first(options) and (file is None or (url is not None and file - url > margin))
 
-    return _few(asked_of_storing(studio, lives_on, stock.public_operations()))
+    return _few(generated(studio, lives_on, stock.public_operations()))
 
 
 def _made(studio, asked):
