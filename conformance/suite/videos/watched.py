@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance import trial
-from conformance.checks import Untestable
+from conformance.checks import NoVerdict, Untestable
 from conformance.client import DONE
 from conformance.suite.made import body_of
 from conformance.suite.studio import Studio
@@ -18,12 +18,14 @@ from conformance.targets.call import Answer
 class Watched:
     """`started` is the answer to the request, `polls` are all that followed it.
 
-    `fetched` is what its ephemeral URL served right after the last of them, `None` if there is no such URL.
+    `fetched` is what its ephemeral URL served right after the last of them, `None` if there is no such URL, or if it
+    could not be opened, for the reason in `unfetched`.
     """
 
     started: Answer
     polls: tuple[Answer, ...]
     fetched: Answer | None
+    unfetched: str
 
     @property
     def request_id(self) -> str:
@@ -90,12 +92,16 @@ def watch(studio: Studio) -> Watched:
     started = studio.api.videos.generate(body)
     request_id = body_of(started).get("request_id") if started.accepted else None
     if not isinstance(request_id, str) or not request_id:
-        return Watched(started, (), None)
+        return Watched(started, (), None, "")
     polls = tuple(studio.api.videos.polls(request_id))
     video = body_of(polls[-1]).get("video")
     url = video.get("url") if isinstance(video, dict) else None
-    fetched = studio.api.videos.fetch(url) if isinstance(url, str) and url else None
-    return Watched(started, polls, fetched)
+    if not isinstance(url, str) or not url:
+        return Watched(started, polls, None, "")
+    try:
+        return Watched(started, polls, studio.api.videos.fetch(url), "")
+    except (NoVerdict, Untestable) as error:
+        return Watched(started, polls, None, str(error))
 
 
 def clip_at(studio: Studio, url: str | None) -> Clip | None:
@@ -105,8 +111,8 @@ def clip_at(studio: Studio, url: str | None) -> Clip | None:
     """
     if not url:
         return None
-    answer = studio.api.videos.fetch(url)
     try:
+        answer = studio.api.videos.fetch(url)
         return played(answer.content) if answer.accepted and not answer.truncated else None
-    except NotAVideo:
+    except (NotAVideo, NoVerdict, Untestable):
         return None
