@@ -60,6 +60,18 @@ def ordinary(studio: Studio, operation: str) -> Made:
     return with_result(tried(studio, operation), _RESTS_ON[operation])
 
 
+def recent(studio: Studio, operation: str) -> Made:
+    """The same, or another one that was just made: ephemeral URLs serve for a while only, and nobody says how long.
+
+    Raises:
+        Untestable: there is no result.
+    """
+    made = ordinary(studio, operation)
+    if all(studio.api.images.fetch(asset.url).accepted for asset in made.assets if asset.url):
+        return made
+    return with_result(studio.send(operation, made.body), _RESTS_ON[operation])
+
+
 #: The requirements that generations and edits at all are judged by.
 _RESTS_ON = {GENERATE: "images.generate.accepted", EDIT: "images.edit.data-uri"}
 
@@ -186,9 +198,9 @@ def concrete_ratios(studio: Studio) -> Inputs[str]:
 _OFF = 0.05
 
 
-def has_shape(picture: Seen, shape: float) -> bool:
-    """Whether the image is about so many times as wide as it is high."""
-    return abs(picture.shape / shape - 1) <= _OFF
+def has_shape(picture: Seen, shape: float | None) -> bool:
+    """Whether the image is about so many times as wide as it is high; any will do for None."""
+    return shape is None or abs(picture.shape / shape - 1) <= _OFF
 
 
 def spared(studio: Studio) -> None:

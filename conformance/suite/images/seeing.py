@@ -49,7 +49,7 @@ def seen(content: bytes, *, whole: bool = False) -> Seen:
             with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
                 if whole and image.width * image.height <= _MOST:
                     image.load()
-                return Seen(type_named(image.get_format_mimetype()), image.width, image.height)
+                return Seen(type_named(image.get_format_mimetype() or ""), image.width, image.height)
         except UnidentifiedImageError:
             raise NotAnImage(f"{len(content)} bytes are no image of a known format") from None
         except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:

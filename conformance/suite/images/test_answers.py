@@ -3,7 +3,7 @@
 import pytest
 
 from conformance.checks import Untestable, given, requirement
-from conformance.suite.images.outcomes import operations, ordinary, seen_of, tried
+from conformance.suite.images.outcomes import operations, recent, seen_of, tried
 from conformance.suite.images.seeing import type_named
 from conformance.suite.monitored import verdict
 
@@ -40,7 +40,7 @@ def test_answers_tell_of_retention(session, traffic):
 @given(operation=operations)
 def test_the_media_type_is_that_of_the_bytes(studio, operation):
     """Where it is told; no matter which it is."""
-    made = ordinary(studio, operation)
+    made = recent(studio, operation)
     told = [asset.entry.get("mime_type") for asset in made.assets]
     if not any(isinstance(name, str) for name in told):
         raise Untestable(f"no answer tells the media type of an image: {made!r}")

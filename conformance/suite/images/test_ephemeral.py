@@ -1,13 +1,12 @@
 """The ephemeral URLs of images."""
 
 from conformance.checks import Untestable, given, observe, requirement
-from conformance.suite.images.outcomes import operations, ordinary
+from conformance.suite.images.outcomes import operations, ordinary, recent
 from conformance.suite.images.seeing import NotAnImage, seen
 from strategies.inputs import Inputs
 
 
-def _urls(studio, operation):
-    made = ordinary(studio, operation)
+def _urls(made):
     urls = [asset.url for asset in made.assets if asset.url]
     if not urls:
         raise Untestable(f"needs an image with a URL (images.generate.accepted): {made!r}")
@@ -22,7 +21,7 @@ def test_the_url_lies_under_the_host_for_images(api, studio, operation):
     if address is None:
         raise Untestable("needs the address of ephemeral images: name it as imgen in the profile")
 
-    for url in _urls(studio, operation):
+    for url in _urls(ordinary(studio, operation)):
         assert url.startswith(f"{address}/"), f"{url} does not lie under {address}"
 
 
@@ -30,7 +29,7 @@ def test_the_url_lies_under_the_host_for_images(api, studio, operation):
 @given(operation=operations)
 def test_anyone_can_fetch_the_image(api, studio, operation):
     """Soon after it was made, without a key. What comes is an image."""
-    for url in _urls(studio, operation):
+    for url in _urls(recent(studio, operation)):
         fetched = api.images.fetch(url)
 
         assert fetched.accepted
@@ -45,7 +44,7 @@ def test_anyone_can_fetch_the_image(api, studio, operation):
 @given(hours=Inputs.of(1, 12, 23, 25, 24 * 7, 24 * 31))
 def test_how_long_the_url_serves(api, studio, hours):
     """Hours after the image was made."""
-    urls = _urls(studio, "generateImage")
+    urls = _urls(ordinary(studio, "generateImage"))
     api.clock.advance(hours * 3600)
 
     for url in urls:
