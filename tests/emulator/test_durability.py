@@ -1,6 +1,7 @@
 """What is kept with `--data`: everything acknowledged, through a kill, and nothing else."""
 
 import socket
+import sqlite3
 
 import httpx
 import pytest
@@ -90,3 +91,19 @@ def test_a_folder_that_is_none(tmp_path):
     for name in ("file", "folder"):
         with pytest.raises(EmulatorError, match=name):
             EmulatorProcess(data=tmp_path / name).start()
+
+
+def test_a_folder_of_an_earlier_version(tmp_path):
+    """Gets what it lacks, and keeps what it has."""
+    with EmulatorProcess(data=tmp_path) as emulator, client(emulator) as http:
+        file = http.post("/v1/files", files={"file": ("a.png", PNG)}).json()
+    connection = sqlite3.connect(tmp_path / "emulator.sqlite", isolation_level=None)
+    for statement in ("ALTER TABLE files DROP COLUMN extension", "DROP TABLE assets", "DROP TABLE jobs"):
+        connection.execute(statement)
+    connection.close()
+
+    with EmulatorProcess(data=tmp_path) as emulator, client(emulator) as http:
+        assert http.get("/v1/files").json()["data"] == [file]
+        body = {"prompt": "a", "storage_options": {"filename": "b.webp", "public_url": True}}
+        output = http.post("/v1/images/generations", json=body).json()["data"][0]["file_output"]
+        assert output["public_url"].endswith(".webp")
