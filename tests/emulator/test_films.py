@@ -370,7 +370,7 @@ def test_nothing_is_printed(capfd):
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.skipif(not shutil.which("ffprobe"), reason="needs ffprobe")
+@pytest.mark.skipif(not shutil.which("ffprobe"), reason="without ffprobe: PyAV alone reads it back")
 def test_ffprobe_reckons_alike(tmp_path):
     path = tmp_path / "film.mp4"
     film = films.film("seed", seconds=10, ratio=None, resolution=None)
