@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conformance.budget import BudgetError, check_budget
 from conformance.running import Plan, RunError, perform
-from conformance.selection import Selection, generates
+from conformance.selection import generates
 from conformance.targets.profile import KINDS, Profile
 from reports.events import event
 from reports.progress import Progress
@@ -76,7 +75,7 @@ def told(run: Run, profile: Profile, *, usual: int, budget: float | None) -> rep
 
 
 def keep_budget(plan: Plan, profile: Profile, spec: Spec, console: Console, budget: float) -> None:
-    """Rehearse what generates of the run, and find out whether it fits.
+    """Rehearse the run, if anything of it generates, and find out whether it fits.
 
     Raises:
         BudgetError: it does not, or a price is missing.
@@ -88,8 +87,7 @@ def keep_budget(plan: Plan, profile: Profile, spec: Spec, console: Console, budg
     # What is missing for sure is said before anything is rehearsed.
     uses = {profile.models[r.cost]: r.id for r in reversed(paid) if r.cost in KINDS}
     check_budget(0, 0, {model: use for model, use in uses.items() if model not in profile.prices}, budget)
-    selection = Selection(globs=tuple(requirement.id for requirement in paid), shard=plan.selection.shard)
-    usage = rehearse(replace(plan, selection=selection, requirements=paid), spec, console).usage
+    usage = rehearse(plan, spec, console).usage
     if usage is None:
         raise BudgetError("the rehearsal did not tell what is generated, so a budget cannot be kept")
     unpriced = {made.model: made.operation for made in usage.generated if made.dollars is None}
