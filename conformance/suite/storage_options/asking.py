@@ -75,11 +75,17 @@ def both_end(options: Options) -> bool:
     return wants_url(options) and file_seconds(options) is not None
 
 
-def null_expiry(studio: Studio) -> Callable[[Options], bool]:
-    """The file's expiry is null, and nothing else is unusual; where somebody pays, whatever else is."""
-    return lambda options: (
-        EXPIRES in options and options[EXPIRES] is None and (studio.lean or not is_empty(options.get(URL)))
-    )
+def null_expiry(options: Options) -> bool:
+    """The file's expiry is null."""
+    return EXPIRES in options and options[EXPIRES] is None
+
+
+def one_oddity(studio: Studio) -> Callable[[Options], bool]:
+    """Not both an expiry of null and an empty object, so that a refusal tells which of them is meant.
+
+    Where somebody pays, they come together only, and a refusal of both speaks against each.
+    """
+    return lambda options: studio.lean or not (null_expiry(options) and empty_url(options))
 
 
 def null_url(options: Options) -> bool:

@@ -21,7 +21,7 @@ def test_the_file_expires_when_it_was_asked_to(api, studio, asked):
 
 
 @requirement("storage.expiry.null")
-@given(asked=lambda studio: accepted_or_kept(studio, asking.null_expiry(studio)))
+@given(asked=lambda studio: accepted_or_kept(studio, asking.null_expiry, must=asking.one_oddity(studio)))
 def test_null_is_no_expiry(studio, asked):
     """The file is stored for good."""
     made = tried(studio, asked)

@@ -34,7 +34,7 @@ def test_null_is_no_url(studio, asked):
 
 
 @requirement("storage.url.empty-object")
-@given(asked=lambda studio: accepted_or_kept(studio, asking.empty_url))
+@given(asked=lambda studio: accepted_or_kept(studio, asking.empty_url, must=asking.one_oddity(studio)))
 def test_an_object_without_settings_asks_for_a_url(studio, asked):
     """Without an expiry of its own, like a plain yes."""
     made = tried(studio, asked)
