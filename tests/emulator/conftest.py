@@ -110,7 +110,8 @@ class Team:
 def team(emulator: EmulatorProcess, name: str) -> Team:
     """A client of the emulator with the key of a team."""
     key = emulator.keys[name]
-    return Team(httpx.Client(base_url=emulator.url, headers={"authorization": f"Bearer {key}"}))
+    headers = {"authorization": f"Bearer {key}"}
+    return Team(httpx.Client(base_url=emulator.url, headers=headers, timeout=None))
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +155,7 @@ def beta(emulator) -> Iterator[Team]:
 @pytest.fixture(scope="module")
 def anyone(emulator) -> Iterator[httpx.Client]:
     """A client without a key."""
-    with httpx.Client(base_url=emulator.url) as client:
+    with httpx.Client(base_url=emulator.url, timeout=None) as client:
         yield client
 
 

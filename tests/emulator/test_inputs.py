@@ -1,107 +1,23 @@
-"""Inputs: stored files, data URIs and URLs, and those that are none, however hostile."""
+"""Inputs: stored files, data URIs and URLs, and those that are none."""
 
 import asyncio
-import base64
 import dataclasses
 import gzip
 import http.server
 import io
-import struct
 import threading
 import time
-import zlib
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-import httpx
 import pytest
+from media_given import FILM, IMAGES, filled, sent, slots, uri, works
 from PIL import Image
 
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
-from conformance.emulator.imagine import fetching, films, pictures
-from conformance.emulator.process import EmulatorProcess
+from conformance.emulator.imagine import fetching
 
 POLICY = Behaviour()
-IMAGES = {
-    name: pictures.draw(name, ratio="1:1", resolution="1k", format=name).content
-    for name in ("png", "jpeg", "webp")
-}
-FILM = films.film("film", seconds=2, ratio="1:1", resolution="480p").content
 TEXT = b"just text\n" * 20
-PDF = b"%PDF-1.4\n%%EOF\n"
-GIF = b"GIF89a" + b"\1\0\1\0\0\0\0;"
-
-
-def uri(content, media_type="image/png"):
-    """A data URI."""
-    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
-
-
-def chunk(kind, content):
-    """A chunk of a PNG."""
-    checksum = zlib.crc32(content, zlib.crc32(kind))
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checksum)
-
-
-def filled(size):
-    """A PNG in a file of `size` bytes."""
-    png = IMAGES["png"]
-    return png[:-12] + chunk(b"fILL", bytes(size - len(png) - 12)) + png[-12:]
-
-
-def bomb(side=20_000):
-    """A small PNG that is enormous inside."""
-    row = zlib.compressobj(9)
-    lines = b"".join(row.compress(bytes(1 + side // 8)) for _ in range(side)) + row.flush()
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    parts = [chunk(b"IHDR", header), chunk(b"IDAT", lines), chunk(b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
-
-
-def padded(film, size):
-    """A film in a file of `size` bytes."""
-    left = size - len(film)
-    return film + struct.pack(">I4s", left, b"free") + bytes(left - 8)
-
-
-HOSTILE = {
-    "empty": b"",
-    "text": TEXT,
-    "pdf": PDF,
-    "gif": GIF,
-    "no-more-than-magic": IMAGES["png"][:8],
-    "cut-off-png": IMAGES["png"][: len(IMAGES["png"]) // 2],
-    "cut-off-jpeg": IMAGES["jpeg"][:200],
-    "cut-off-webp": IMAGES["webp"][:200],
-    "bomb": bomb(),
-    "cut-off-mp4": FILM[: len(FILM) // 2],
-    "wrong-magic": b"\0\0\0\x18moov" + FILM[8:],
-    "quicktime": FILM[:8] + b"qt  " + FILM[12:],
-}
-
-
-def slots(source):
-    """Every place where an image can stand: the operation, and the fields."""
-    return [
-        ("edit", {"image": source}),
-        ("edit", {"images": [source]}),
-        ("generations", {"image": source, "duration": 1}),
-        ("generations", {"reference_images": [source], "duration": 1}),
-    ]
-
-
-def sent(team, what, body):
-    """The answer to an operation."""
-    return team.edit(**body) if what == "edit" else team.start(what, **body)
-
-
-def works(team, what, body):
-    """Whether an operation comes off, to its end."""
-    answer = sent(team, what, body)
-    if answer.status_code != 200 or what == "edit":
-        return answer.status_code == 200
-    return team.finished(answer.json()["request_id"])["status"] == "done"
 
 
 class Elsewhere(http.server.BaseHTTPRequestHandler):
@@ -304,18 +220,6 @@ class TestWhatIsRefused:
         for what, body in [*slots(source), ("edits", {"video": source}), ("extensions", {"video": source})]:
             assert refused(sent(alpha, what, body), status)
 
-    @pytest.mark.parametrize("name", HOSTILE)
-    def test_what_is_no_image_or_video(self, alpha, refused, name):
-        """Stored, or in a data URI."""
-        file_id = alpha.upload(HOSTILE[name], "a.bin", "application/octet-stream")["id"]
-        for source in ({"file_id": file_id}, {"url": uri(HOSTILE[name])}):
-            for what, body in [
-                *slots(source),
-                ("edits", {"video": source}),
-                ("extensions", {"video": source}),
-            ]:
-                assert refused(sent(alpha, what, body), 400, *body.keys() & {"image", "video"})
-
     def test_the_other_kind(self, alpha, refused, picture, clip):
         """A film where an image belongs, and the other way round."""
         for what, body in slots({"file_id": clip}):
@@ -336,10 +240,10 @@ class TestWhatIsRefused:
             errors = set()
             for file_id in (deleted, others, expired, unknown):
                 one = [{"file_id": file_id}]
-                filled = {
+                named = {
                     k: one[0] if k == "image" else one if k.endswith("images") else v for k, v in body.items()
                 }
-                answer = sent(alpha, what, filled)
+                answer = sent(alpha, what, named)
                 assert refused(answer, 404, file_id)
                 errors.add(answer.json()["error"].replace(file_id, ""))
             assert len(errors) == 1
@@ -364,86 +268,12 @@ class TestWhatIsRefused:
                 assert refused(sent(alpha, what, body), 400)
         assert refused(alpha.start("edits", video={"url": f"{origin}/png"}), 400)
 
-    def test_sizes(self, alpha, refused):
-        """The documented one fits into a data URI, and not a byte more."""
-        largest, larger = (filled(POLICY.input_image_size + more) for more in (0, 1))
-
-        assert works(alpha, "edit", {"images": [{"url": uri(largest)}] * POLICY.image_edit_maximum})
-        references = [{"url": uri(largest)}] * POLICY.video_references_maximum
-        assert works(alpha, "generations", {"reference_images": references, "duration": 1})
-        assert refused(alpha.edit(image={"url": uri(larger)}), 400, "image: larger than")
-        assert works(alpha, "edit", {"image": {"file_id": alpha.upload(larger)["id"]}}), "files may be larger"
-
-    def test_a_body_without_end(self, emulator, refused):
-        """Declared or not, it is cut off."""
-        headers = {"authorization": f"Bearer {emulator.keys['alpha']}", "content-type": "application/json"}
-
-        def endless():
-            yield b'{"prompt": "'
-            for _ in range(300):
-                yield b"a" * 1024 * 1024
-
-        with httpx.Client(base_url=emulator.url, headers=headers) as client:
-            assert refused(client.post("/v1/images/edits", content=endless()), 413, "body")
-
     def test_a_server_that_is_too_slow(self, origin):
         """Within a time that counts everything, however steadily it drips."""
         policy = dataclasses.replace(POLICY, input_fetch_seconds=0.2)
 
         with pytest.raises(Refusal, match="not fetched within"):
             asyncio.run(fetching.fetched(policy, f"{origin}/drips", "image", POLICY.input_image_size))
-
-
-def peak(process):
-    """The most memory that a process has had, in bytes."""
-    for line in Path(f"/proc/{process.pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) * 1024
-    raise AssertionError
-
-
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
-class TestMemory:
-    """Many large inputs at once cannot add up."""
-
-    def test_data_uris(self):
-        """The largest videos, eight at a time."""
-        film = padded(FILM, POLICY.input_video_size)
-        body = b'{"prompt": "a", "duration": 2, "video": {"url": "%s"}}' % uri(film, "video/mp4").encode()
-        with EmulatorProcess() as emulator:
-            headers = {
-                "authorization": f"Bearer {emulator.keys['alpha']}",
-                "content-type": "application/json",
-            }
-            with httpx.Client(base_url=emulator.url, headers=headers, timeout=None) as client:
-                client.get("/v1/files")
-                before = peak(emulator)
-
-                def extend(_):
-                    return client.post("/v1/videos/extensions", content=body).status_code
-
-                with ThreadPoolExecutor(8) as threads:
-                    assert set(threads.map(extend, range(8))) == {200}
-            # A body, its text and its content, and what two renderings have; not eight of each.
-            assert peak(emulator) - before < 8 * len(body)
-            assert emulator.log == ""
-
-    def test_bombs(self):
-        """Small outside, and never unfolded."""
-        with EmulatorProcess() as emulator:
-            headers = {"authorization": f"Bearer {emulator.keys['alpha']}"}
-            with httpx.Client(base_url=emulator.url, headers=headers, timeout=None) as client:
-                file_id = client.post("/v1/files", files={"file": ("a.png", bomb())}).json()["id"]
-                sources = [{"file_id": file_id}, {"url": uri(bomb())}] * 8
-                before = peak(emulator)
-
-                def edit(source):
-                    return client.post("/v1/images/edits", json={"prompt": "a", "image": source}).status_code
-
-                with ThreadPoolExecutor(16) as threads:
-                    assert set(threads.map(edit, sources)) == {400}
-            assert peak(emulator) - before < 20_000 * 20_000 // 4
-            assert emulator.log == ""
 
 
 def test_an_image_that_turns(alpha, anyone):

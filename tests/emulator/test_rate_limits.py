@@ -28,7 +28,7 @@ def limited():
 def client(emulator, team):
     """A client of a team."""
     headers = {"authorization": f"Bearer {emulator.keys[team]}"}
-    return httpx.Client(base_url=emulator.url, headers=headers)
+    return httpx.Client(base_url=emulator.url, headers=headers, timeout=None)
 
 
 def ask(http, kind, model):
