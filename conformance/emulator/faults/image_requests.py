@@ -28,7 +28,7 @@ def _ill_typed() -> tuple[Fault, ...]:
         fault(
             f"{prefix}-{field.replace('_', '-')}-any-type",
             "images.fields.ill-typed",
-            f"{field} of {_WORDS[operation]} may be of any type.",
+            f"The field {field} of {_WORDS[operation]} may be of any type.",
             image_ill_typed_taken=frozenset({(operation, field)}),
         )
         for prefix, operation in _OPERATIONS.items()
