@@ -16,6 +16,7 @@ from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.faults.access import ACCESS
 from conformance.emulator.faults.answers import ANSWERS
 from conformance.emulator.faults.fault import Fault
+from conformance.emulator.faults.file_inputs import FILE_INPUTS
 from conformance.emulator.faults.files import FILES
 from conformance.emulator.faults.image_edits import IMAGE_EDITS
 from conformance.emulator.faults.image_requests import IMAGE_REQUESTS
@@ -44,6 +45,7 @@ _AREAS = (
     (*IMAGES, *IMAGE_REQUESTS, *IMAGE_EDITS),
     (*VIDEO_ANSWERS, *VIDEOS, *VIDEO_INPUTS),
     (*STORAGE_OPTIONS, *STORAGE_REFUSALS, *STORAGE_FILES, *STORAGE_LIVES),
+    FILE_INPUTS,
 )
 
 _ORDER = {name: requirement.order for name, requirement in specs.load().requirements.items()}
