@@ -9,7 +9,7 @@ from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.suite.images.seeing import NotAnImage, Seen, decoded, seen
 from conformance.suite.made import Asset, Made
-from conformance.suite.sources import Inline
+from conformance.suite.sources import Inline, media_of
 from conformance.suite.studio import ABSENT, IMAGES, Studio
 from strategies import images
 from strategies.inputs import Inputs
@@ -130,8 +130,9 @@ def several(count: int) -> list[Inline]:
 
 def shape_of(source: Inline) -> float:
     """Width by height of a source."""
-    assert isinstance(source.kind, Picture)
-    return source.kind.width / source.kind.height
+    media = media_of(source.kind)
+    assert isinstance(media, Picture), f"{source} has no shape that is known"
+    return media.width / media.height
 
 
 def edit_of(studio: Studio, sources: list[Inline], **fields: Any) -> Made:
