@@ -144,6 +144,13 @@ FILE_INPUTS: tuple[Fault, ...] = (
         "webm", "inputs.video-type", "A stored WebM is taken as {}.", _replaced("video/webm"), (_VIDEO_EDIT,)
     ),
     *_in_each("nothing", "inputs.unknown", "The id of no file is taken as {}.", _replaced("unknown")),
+    *_in_each(
+        "nothing-behind-the-first",
+        "inputs.unknown",
+        "Behind the first, the id of no file is taken as {}.",
+        lambda slot: {"input_first_judged": frozenset({slot})},
+        (_LIST, _REFERENCE),
+    ),
     fault(
         "unknown-input-fails",
         "inputs.unknown",

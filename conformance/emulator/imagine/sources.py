@@ -106,7 +106,12 @@ async def located(state: State, team: str, source: Source) -> Read:
     if source.by == "nothing":
         return lambda: blanks.blank(source.kind)
     if source.by == "file_id":
-        return stored_inputs.content(state, team, source.slot, source.value, source.kind)
+        try:
+            return stored_inputs.content(state, team, source.slot, source.value, source.kind)
+        except Refusal:
+            if source.slot in policy.input_first_judged and not source.at.endswith("[0]"):
+                return lambda: blanks.blank(source.kind)
+            raise
     if source.value[:5].lower() == "data:":
         return lambda: _decoded(source, cap)
     return _own(state, source) or await fetched(policy, source.value, source.at, cap)

@@ -31,6 +31,7 @@ class InputPolicy:
 
     # What is taken although it is wrong: slots, and what is wrong or the media type that is no input there
     input_replaced: frozenset[tuple[str, str]] = frozenset()  # for something blank
+    input_first_judged: frozenset[str] = frozenset()  # slots where all but the first may be no file
     input_both_taken: frozenset[str] = frozenset()  # slots where `url` and `file_id` may stand together
 
     # What is told of files that are no input, and what they are after their use
