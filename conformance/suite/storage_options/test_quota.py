@@ -5,14 +5,14 @@ import pytest
 from conformance.checks import Untestable, given, requirement
 from conformance.suite.full_quota import full_quota
 from conformance.suite.opening import opened
-from conformance.suite.storage_options.stock import EXTENSION, used_up
+from conformance.suite.storage_options.stock import EXTENSION, public_used_up
 from conformance.suite.studio import kind_of
 
 
 @pytest.fixture(scope="module")
 def full(api, library, sharing, stock):
-    """The quota, used up after it was seen what can be stored at all."""
-    used_up(stock)
+    """The quota, used up after it was seen what can have a URL at all."""
+    public_used_up(stock)
     with full_quota(api, library) as full:
         yield full
 
@@ -23,7 +23,7 @@ def _made(studio, operation):
 
 
 @requirement("storage.url.error")
-@given(operation=used_up)
+@given(operation=public_used_up)
 def test_the_answer_says_why_there_is_no_url(api, studio, stock, full, operation):
     """The request succeeds, the file is stored, and in the place of the URL is a reason."""
     full.needs_enforcement()
@@ -42,7 +42,7 @@ def test_the_answer_says_why_there_is_no_url(api, studio, stock, full, operation
 
 
 @requirement("storage.url.error-retried")
-@given(operation=used_up)
+@given(operation=public_used_up)
 def test_the_url_can_be_made_later(api, studio, stock, full, operation):
     """Once another was revoked."""
     shared = full.needs_enforcement()
