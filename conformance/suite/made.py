@@ -128,6 +128,17 @@ class Made:
         return self.final.received
 
 
+def with_result(made: Made, rests_on: str) -> Made:
+    """The same, if there is a result.
+
+    Raises:
+        Untestable: there is none, which the requirement `rests_on` judges.
+    """
+    if not made.accepted:
+        raise Untestable(f"needs a generated {made.kind} ({rests_on}): {made.accepted!r}")
+    return made
+
+
 def body_of(answer: Answer) -> dict[str, Any]:
     """The JSON object that an answer is, or an empty one where it is none."""
     try:

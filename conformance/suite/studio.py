@@ -16,7 +16,7 @@ from typing import Any, Final
 from conformance import trial
 from conformance.checks import NoVerdict, Untestable
 from conformance.client import Api, StillPending
-from conformance.suite.made import Made
+from conformance.suite.made import Made, with_result
 from conformance.suite.sources import as_sent, media_of
 from conformance.suite.stored import Store, Stored
 from strategies.media import Media
@@ -310,15 +310,8 @@ def kind_of(operation: str) -> str:
 
 
 def _with_result(made: Made) -> Made:
-    accepted = made.accepted
-    if not accepted:
-        is_stored = made.body.get("storage_options") is not None
-        rests_on = "storage.accepted" if is_stored else _RESTS_ON[made.operation]
-        raise Untestable(f"needs {_WORDS[made.kind]} ({rests_on}): {accepted!r}")
-    return made
-
-
-_WORDS = {"image": "a generated image", "video": "a generated video"}
+    is_stored = made.body.get("storage_options") is not None
+    return with_result(made, "storage.accepted" if is_stored else _RESTS_ON[made.operation])
 
 
 def _ends(made: Made) -> Iterator[float]:

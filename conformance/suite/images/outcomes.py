@@ -8,7 +8,7 @@ from typing import Any
 from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.suite.images.seeing import NotAnImage, Seen, decoded, seen
-from conformance.suite.made import Asset, Made
+from conformance.suite.made import Asset, Made, with_result
 from conformance.suite.sources import Inline, media_of
 from conformance.suite.studio import ABSENT, IMAGES, Studio
 from strategies import images
@@ -38,17 +38,6 @@ def tried(studio: Studio, operation: str, fields: Mapping[str, Any] | None = Non
     if operation == EDIT and not wishes.keys() & set(_SOURCES):
         wishes["image"] = SOURCE
     return studio.tried(operation, **wishes)
-
-
-def with_result(made: Made, rests_on: str) -> Made:
-    """The same, if there are images.
-
-    Raises:
-        Untestable: there are none, which the requirement `rests_on` judges.
-    """
-    if not made.accepted:
-        raise Untestable(f"needs an image ({rests_on}): {made.accepted!r}")
-    return made
 
 
 def ordinary(studio: Studio, operation: str) -> Made:

@@ -1,9 +1,9 @@
 """Images in the answer itself, as base64; and other forms of answers."""
 
 from conformance.checks import Untestable, given, observe, requirement
-from conformance.suite.images.outcomes import GENERATE, operations, ordinary, spared, tried, with_result
+from conformance.suite.images.outcomes import GENERATE, operations, ordinary, spared, tried
 from conformance.suite.images.seeing import NotAnImage, decoded, seen
-from conformance.suite.made import body_of
+from conformance.suite.made import body_of, with_result
 from strategies import images
 from strategies.inputs import Inputs
 from strategies.requests import changed

@@ -11,9 +11,8 @@ from conformance.suite.images.outcomes import (
     several,
     spared,
     tried,
-    with_result,
 )
-from conformance.suite.made import body_of
+from conformance.suite.made import body_of, with_result
 from conformance.suite.sources import ByUrl, Inline
 from strategies import images
 from strategies.inputs import Inputs

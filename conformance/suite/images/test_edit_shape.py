@@ -14,8 +14,8 @@ from conformance.suite.images.outcomes import (
     shape_of,
     spared,
     tried,
-    with_result,
 )
+from conformance.suite.made import with_result
 from strategies import images
 from strategies.inputs import Inputs
 

@@ -15,8 +15,8 @@ from conformance.suite.images.outcomes import (
     seen_of,
     several,
     tried,
-    with_result,
 )
+from conformance.suite.made import with_result
 from strategies import images
 from strategies.inputs import Inputs
 from strategies.requests import changed

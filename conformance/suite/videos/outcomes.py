@@ -50,17 +50,6 @@ def made_with(studio: Studio, fields: dict[str, Any], operation: str = "generate
     )
 
 
-def with_result(made: Made, rests_on: str) -> Made:
-    """The same, if there is a video.
-
-    Raises:
-        Untestable: there is none, which the requirement `rests_on` judges.
-    """
-    if not made.accepted:
-        raise Untestable(f"needs a video ({rests_on}): {made.accepted!r}")
-    return made
-
-
 def from_source(studio: Studio, operation: str, video: Source) -> Made:
     """The edit or extension of `video`, whatever has become of it, of a target that can edit or extend at all.
 

@@ -1,6 +1,7 @@
 """How long videos are."""
 
 from conformance.checks import Untestable, given, observe, requirement
+from conformance.suite.made import with_result
 from conformance.suite.studio import ABSENT
 from conformance.suite.videos.outcomes import (
     broken,
@@ -9,7 +10,6 @@ from conformance.suite.videos.outcomes import (
     spared,
     spread,
     told_seconds,
-    with_result,
 )
 from strategies import videos
 from strategies.inputs import Inputs

@@ -1,7 +1,7 @@
 """Extending videos: by which sources, and by how much."""
 
 from conformance.checks import given, observe, requirement
-from conformance.suite.made import body_of
+from conformance.suite.made import body_of, with_result
 from conformance.suite.sources import ById, ByUrl, Inline
 from conformance.suite.studio import ABSENT
 from conformance.suite.videos.outcomes import (
@@ -12,7 +12,6 @@ from conformance.suite.videos.outcomes import (
     spared,
     spread,
     told_seconds,
-    with_result,
 )
 from conformance.suite.videos.watched import clip_at
 from strategies import sources, videos

@@ -1,7 +1,8 @@
 """Aspect ratios and resolutions of videos."""
 
 from conformance.checks import given, requirement
-from conformance.suite.videos.outcomes import broken, gives_no_video, made_with, with_result
+from conformance.suite.made import with_result
+from conformance.suite.videos.outcomes import broken, gives_no_video, made_with
 from strategies import videos
 
 
