@@ -22,8 +22,6 @@ from strategies.requests import LeftOut, changed
 _JSON = "application/json"
 #: What is no JSON, although it begins or ends like an ordinary request, which stands in the braces.
 _BROKEN = ("", "not JSON", "{body", "{body}{", "[{body}", "{body} and more", "\ufeff\ufeff{body}")
-#: What is unclear of these fields has requirements of its own, or none.
-_DOCUMENTED = {"prompt", "model", "n", "aspect_ratio", "resolution", "response_format", "user"}
 
 
 def _without_prompt(studio):
@@ -40,7 +38,7 @@ def test_no_image_without_a_prompt(studio, asked):
 
 
 @requirement("images.prompt.empty")
-@given(asked=lambda studio: _unclear(studio, lambda changes: changes.get("prompt", "-").strip() == ""))
+@given(asked=lambda studio: _unclear(studio, lambda _, changes: changes.get("prompt", "-").strip() == ""))
 def test_empty_prompts(studio, asked):
     """Nothing in it, or nothing but a space."""
     _observe(studio, *asked)
@@ -63,7 +61,7 @@ def test_how_an_unknown_model_is_refused(studio, operation):
 
 
 @requirement("images.model.omitted")
-@given(asked=lambda studio: _unclear(studio, lambda changes: "model" in changes))
+@given(asked=lambda studio: _unclear(studio, lambda _, changes: "model" in changes))
 def test_requests_without_a_model(studio, asked):
     """Which model would be taken is not documented."""
     _observe(studio, *asked)
@@ -71,9 +69,13 @@ def test_requests_without_a_model(studio, asked):
 
 def _ill_typed(studio):
     """Fields of other types; what is wrong with one source is judged elsewhere."""
-    return of_both(
-        studio, lambda operation: images.near_misses(operation, ("type",), fields={*_DOCUMENTED, "images"})
-    )
+
+    def misses(operation):
+        return images.near_misses(
+            operation, ("type",), fields=requests.fields_of(operation).keys() - {"image"}
+        )
+
+    return of_both(studio, misses)
 
 
 @requirement("images.fields.ill-typed")
@@ -86,20 +88,24 @@ def test_no_image_with_fields_of_other_types(studio, asked):
 
 
 @requirement("images.fields.unknown")
-@given(asked=lambda studio: _unclear(studio, lambda changes: not changes.keys() & {*_DOCUMENTED, "images"}))
+@given(
+    asked=lambda studio: _unclear(
+        studio, lambda operation, changes: changes.keys() - requests.fields_of(operation)
+    )
+)
 def test_fields_that_an_operation_has_not(studio, asked):
     """Those of other editions, of other vendors, of the other operation, and of nobody."""
     _observe(studio, *asked)
 
 
 def _unclear(studio, wanted):
-    """What is unclear of either operation, where what it changes is `wanted`."""
+    """What is unclear of either operation, where it and what is changed are `wanted`."""
     return Inputs.of(
         *(
             (operation, each)
             for operation in available(studio)
             for each in images.unclear(operation).cover()
-            if wanted(each.value) and each.value != {"image": LeftOut()}
+            if wanted(operation, each.value)
         )
     )
 
