@@ -17,6 +17,7 @@ import pytest
 
 from conformance import trial
 from conformance.outcomes import Untestable
+from conformance.targets.profile import SHIPPED, load_profile
 from conformance.workers import ROOT, cache
 
 CONFORMS, DEVIATES, UNJUDGED = 0, 1, 2
@@ -55,20 +56,23 @@ def replay(
     target: str | None,
     arguments: Mapping[str, object] | None = None,
     program: str | None = None,
+    lean: bool = False,
 ) -> int:
     """Run `check` (a node id) once more and print what it comes to.
 
     Args:
         check: as recorded, such as `conformance/suite/files/test_upload.py::test_stores_a_file`.
         target: address of the API, or `None` for the embedded emulator. `--target URL` on the command line
-            of the calling script comes first. Keys come from the environment.
+            of the calling script comes first. Keys come from the environment. What else there is to know of the
+            target is in the shipped profile with its address, or in `--profile FILE`.
         arguments: the generated inputs, by name.
         program: the steps of a state machine, one a line.
+        lean: generate as little as possible: somebody pays.
 
     Returns:
         0 if it conforms now, 1 if it still deviates, 2 if it could not be judged.
     """
-    target = _target_from_command_line(target)
+    target, profile = _from_command_line(target)
     with tempfile.TemporaryDirectory(prefix="xai-conformance-") as scratch:
         events = Path(scratch) / "events"
         said = io.StringIO()
@@ -78,6 +82,10 @@ def replay(
         ]  # fmt: skip
         if target is not None:
             options.append(f"--conformance-target={target}")
+        if profile is not None:
+            options.append(f"--conformance-profile={profile}")
+        if lean:
+            options.append("--conformance-lean=on")
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache())
         os.environ.pop("PYTEST_ADDOPTS", None)
@@ -86,11 +94,20 @@ def replay(
         return _tell(events, said.getvalue(), target)
 
 
-def _target_from_command_line(target: str | None) -> str | None:
+def _from_command_line(target: str | None) -> tuple[str | None, str | None]:
+    """Address and profile, where the user names them; else `target`, and the shipped profile that has its address."""
     parser = argparse.ArgumentParser(description="Judge one check again, on the input that failed.")
     parser.add_argument("--target", default=target, help="address of the API (default: %(default)s)")
-    given: str | None = parser.parse_args().target
-    return given
+    parser.add_argument("--profile", help="target profile: a TOML file, or xai, or emulator")
+    given = parser.parse_args()
+    return given.target, given.profile or _shipped(given.target)
+
+
+def _shipped(target: str | None) -> str | None:
+    names = sorted(path.stem for path in SHIPPED.glob("*.toml"))
+    return next(
+        (name for name in names if target and load_profile(name).base_url == target.rstrip("/")), None
+    )
 
 
 def _tell(events: Path, said: str, target: str | None) -> int:

@@ -32,8 +32,8 @@ class RunError(Exception):
 class Plan:
     """What is to be run. `target` is an address, or `None` for the embedded emulator; `keys` are by variable.
 
-    `budget` is what may be generated for, in dollars. A `rehearsal` asks embedded emulators what the target would be
-    asked, with the keys of so many teams.
+    A `lean` run is one that somebody pays for, and `budget` what may be generated for, in dollars. A `rehearsal`
+    asks embedded emulators what the target would be asked, with the keys of so many teams.
     """
 
     selection: Selection
@@ -46,6 +46,7 @@ class Plan:
     profile: str | None = None
     profile_name: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
+    lean: bool = False
     budget: float | None = None
     rehearsal: int | None = None
 
@@ -247,6 +248,7 @@ def _started(plan: Plan, spec: Spec) -> dict[str, Any]:
         "spec": spec.digest,
         "seed": plan.seed,
         "examples": plan.examples,
+        "lean": plan.lean,
         "areas": list(dict.fromkeys(r.area for r in plan.requirements)),
         "level": list(plan.selection.levels),
         "requirements": [r.id for r in plan.requirements],

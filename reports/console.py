@@ -104,7 +104,8 @@ class _Summary:
         target = self.run.target
         where = "embedded" if target.embedded else one_line(target.base_url, 80)
         parts = [f"{one_line(target.name, 60)} ({where})", f"spec {self.run.spec}", f"seed {self.run.seed}"]
-        return " · ".join([*parts, f"{self.run.seconds:.1f} s"])
+        lean = ["lean"] if self.run.lean else []
+        return " · ".join([*parts, *lean, f"{self.run.seconds:.1f} s"])
 
     def _totals(self) -> None:
         table = _table(self.run)

@@ -127,7 +127,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted:
-    """What a run judges, and which requirements are in scope. `time` is in Unix seconds, as everywhere."""
+    """What a run judges, and which requirements are in scope. `time` is in Unix seconds, as everywhere.
+
+    In a `lean` run somebody pays for what is generated, and no more is than decides the requirements.
+    """
 
     time: float
     run: str
@@ -139,6 +142,7 @@ class RunStarted:
     areas: tuple[str, ...]
     levels: tuple[Level, ...]
     requirements: tuple[str, ...]
+    lean: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +292,7 @@ def _run_started(record: Mapping[str, Any]) -> RunStarted:
         areas=tuple(record["areas"]),
         levels=tuple(Level(level) for level in record["level"]),
         requirements=tuple(record["requirements"]),
+        lean=record.get("lean", False),
     )
 
 

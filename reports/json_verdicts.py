@@ -43,6 +43,7 @@ def document(run: Run, known: Known = NONE) -> dict[str, Any]:
         "generated": run.usage and run.usage.as_json(),
         "seed": run.seed,
         "examples": run.examples,
+        "lean": run.lean,
         "version": run.version,
         "interrupted": run.interrupted,
         "complete": run.complete,

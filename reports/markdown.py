@@ -43,7 +43,7 @@ def _origin(run: Run) -> str:
         f"Target {_code(run.target.base_url)}",
         f"spec {_code(run.spec)}",
         f"seed {run.seed}",
-        f"{counted(run.examples, 'random example')} a check",
+        f"{counted(run.examples, 'random example')} a check{', lean' if run.lean else ''}",
         f"{run.seconds:.1f} s",
         f"xai-conformance {_escaped(run.version)}",
     ]

@@ -31,7 +31,6 @@ class Plan:
     """
 
     rehearsal: Run
-    lean: bool
     prices: Mapping[str, float]
     rates: Mapping[str, float]
     usual: int
@@ -82,7 +81,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "target": {"name": run.target.name, "base_url": None if run.target.embedded else run.target.base_url},
         "spec": run.spec,
         "areas": list(run.areas),
-        "lean": plan.lean,
+        "lean": plan.rehearsal.lean,
         "examples": run.examples,
         "requests": dict(plan.usage.requests),
         "generated": {
@@ -114,7 +113,7 @@ def print_plan(plan: Plan, console: Console) -> None:
     run = plan.rehearsal
     where = "the emulator of the package" if run.target.embedded else one_line(run.target.base_url, 80)
     named = "" if run.target.embedded else f"{one_line(run.target.name, 60)} "
-    lean = " · lean, since it is paid" if plan.lean else ""
+    lean = " · lean, since it is paid" if plan.rehearsal.lean else ""
     address = where if run.target.embedded else f"({where})"
     paragraph(console, f"Plan of a run on {named}{address} · spec {run.spec}{lean}", "bold")
     paragraph(console)
@@ -227,10 +226,10 @@ def _nature(plan: Plan) -> str:
     ]
     if plan.usage.generated:
         parts.append("A target that accepts what it has to refuse generates more.")
-        if plan.lean:
+        if plan.rehearsal.lean:
             parts.append("The meter stops at --budget-usd.")
     if examples < plan.usual:
-        more = "generates nothing for them" if plan.lean else "generates more for them"
+        more = "generates nothing for them" if plan.rehearsal.lean else "generates more for them"
         parts.append(
             f"Random examples are left out: a run tries {plan.usual} a check, unless --examples says otherwise, "
             f"sends that much more, and {more}."

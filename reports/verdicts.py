@@ -118,7 +118,7 @@ class Run:
     `omitted` are the ids that the catalogue has (and does not exclude) and that were not in scope.
     `complete` says that the plan ran to its end, `interrupted` that somebody or something stopped it.
     `started` is in Unix seconds, None when the stream has no beginning. `usage` is what all workers used
-    together, None when no line of the stream tells.
+    together, None when no line of the stream tells. In a `lean` run somebody paid.
     """
 
     run: str
@@ -137,6 +137,7 @@ class Run:
     seconds: float
     cleanups: tuple[CleanedUp, ...]
     usage: Usage | None = None
+    lean: bool = False
 
     @property
     def totals(self) -> Mapping[str, Mapping[Level, Mapping[Verdict, int]]]:
@@ -227,6 +228,7 @@ def fold(events: Iterable[Event], spec: Spec) -> Run:
         seconds=max((end.seconds for end in ends), default=0.0),
         cleanups=tuple(cleanups),
         usage=total(used),
+        lean=any(start.lean for start in starts),
     )
 
 

@@ -66,7 +66,6 @@ def told(run: Run, profile: Profile, *, usual: int, budget: float | None) -> rep
     }
     return Told(
         rehearsal=run,
-        lean=profile.paid,
         prices=profile.prices,
         rates=rates,
         usual=usual,

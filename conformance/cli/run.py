@@ -135,6 +135,7 @@ def run(  # noqa: PLR0913 - a command has its options
         profile=profile,
         profile_name=chosen.name if profile is not None else "",
         keys={KEY_VARIABLES[identity]: key for identity, key in keys.items()},
+        lean=chosen.paid,
         budget=budget_usd,
     )
     if planning:

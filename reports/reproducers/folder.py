@@ -36,7 +36,7 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
         folder = failures / (re.sub(r"[^\w.-]", "_", found.id, flags=re.ASCII).lstrip(".") or "_")
         folder.mkdir(parents=True, exist_ok=True)
         yield write(folder / "exchanges.json", exchanges(found))
-        yield write(folder / "repro.py", program(found, run.target))
+        yield write(folder / "repro.py", program(found, run.target, lean=run.lean))
         if found.exchanges:
             path = write(folder / "repro.sh", script(found, run.target, spec))
             path.chmod(0o755)

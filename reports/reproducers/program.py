@@ -7,20 +7,23 @@ import textwrap
 from collections.abc import Iterator
 
 from reports.events import Counterexample, Target
+from reports.reproducers.jobs import GENERATIONS
 from reports.verdicts import RequirementVerdict
 from reports.words import one_line, visible
 
 WIDTH = 100
+BILL = "It asks for images or videos, for which a paid service sends a bill."
 
 
-def program(found: RequirementVerdict, target: Target) -> str:
-    """The text of `repro.py` for a requirement that deviates."""
+def program(found: RequirementVerdict, target: Target, *, lean: bool = False) -> str:
+    """The text of `repro.py` for a requirement that deviates; one of a `lean` run is as lean."""
     check = found.deciding.check if found.deciding else ""
     example = found.counterexample
     where = 'os.environ.get("XAI_BASE_URL")'
     if not target.embedded:
         where = f'os.environ.get("XAI_BASE_URL", {_literal(target.base_url)})'
     arguments = [f"    {_literal(check)},", f"    target={where},"]
+    arguments += ["    lean=True,"] if lean else []
     note: list[str] = []
     if example is not None:
         written = _argument(example)
@@ -53,6 +56,7 @@ def _docstring(found: RequirementVerdict, target: Target) -> Iterator[str]:
         f"{found.id}: {found.claim}",
         f"The docs: {found.location}",
         f"{how} The target is XAI_BASE_URL, or else {place}.{keys}",
+        *([BILL] if any(exchange.operation in GENERATIONS for exchange in found.exchanges) else []),
         "Exit status: 0 it conforms now, 1 it still deviates, 2 it could not be judged.",
     ]
     text = "\n\n".join(textwrap.fill(one_line(part), WIDTH, break_long_words=False) for part in paragraphs)

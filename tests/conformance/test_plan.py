@@ -77,6 +77,7 @@ def test_the_run_generates_what_the_plan_says(run, paid, emulator, keys, workers
     assert asked[0] == asked[1]
     assert plan["requirements"] == {"in_scope": 4, "decided": 4, "left": {}}
     assert set(ended.verdicts.values()) == {"conforms"}
+    assert verdicts["lean"] is True
     used = [event for event in ended.events if event["event"] == "used"]
     assert len(used) >= workers
     assert [bool(event["generated"]) for event in used].count(True) == 1

@@ -7,6 +7,7 @@ import pytest
 
 from conformance.emulator.faults import FAULTS
 from conformance.emulator.process import EmulatorProcess
+from conformance.replay import _from_command_line
 
 #: Fault → whether it shows in the statuses of answers, which is all that a shell script compares.
 SHOWN = {
@@ -81,6 +82,23 @@ def test_a_program_is_replayed_step_by_step(report):
     text = (report / "failures" / "public-url.life.sequences" / "repro.py").read_text()
     assert "program=" in text
     assert "life.revoke(f1)" in text
+
+
+@pytest.mark.parametrize(
+    ("recorded", "line", "expected"),
+    [
+        (None, [], (None, None)),
+        ("http://127.0.0.1:1", [], ("http://127.0.0.1:1", None)),
+        ("https://api.x.ai", [], ("https://api.x.ai", "xai")),
+        ("http://127.0.0.1:1", ["--target", "https://api.x.ai/"], ("https://api.x.ai/", "xai")),
+        ("https://api.x.ai", ["--profile", "mine.toml"], ("https://api.x.ai", "mine.toml")),
+        ("https://api.x.ai", ["--target", "http://127.0.0.1:1"], ("http://127.0.0.1:1", None)),
+    ],
+)
+def test_a_known_address_is_judged_by_its_profile(monkeypatch, recorded, line, expected):
+    """Where its URLs live, how patient one is with it, and that it is paid."""
+    monkeypatch.setattr(sys, "argv", ["repro.py", *line])
+    assert _from_command_line(recorded) == expected
 
 
 def test_a_reproducer_without_a_target_says_why_it_cannot_judge(report, twister, tmp_path):

@@ -31,11 +31,11 @@ def video(make, **changes):
 def plan(make):
     """A plan with something of everything; `changes` are those of the plan, `last` events at the end."""
 
-    def build(*last, generated=None, examples=0, embedded=False, requests=REQUESTS, **changes):
+    def build(*last, generated=None, examples=0, embedded=False, lean=True, requests=REQUESTS, **changes):
         edits = make.made("editImage", assets=1, inputs=3, dollars=0.08)
         target = {"name": "example", "base_url": make.BASE, "embedded": embedded}
         run = make.run(
-            make.started([UPLOAD, BOUNDS, READ], examples=examples, target=target),
+            make.started([UPLOAD, BOUNDS, READ], examples=examples, lean=lean, target=target),
             make.finished(UPLOAD),
             make.finished(BOUNDS, "deviates", "it happens"),
             make.finished(READ, "untestable", "needs a second team's key"),
@@ -45,7 +45,7 @@ def plan(make):
             *last,
             make.ended(),
         )
-        known = {"lean": True, "prices": PRICES, "rates": {"image": 300, "video": 60}, "usual": 20, **changes}
+        known = {"prices": PRICES, "rates": {"image": 300, "video": 60}, "usual": 20, **changes}
         return Plan(rehearsal=run, **known)
 
     return build

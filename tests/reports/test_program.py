@@ -17,16 +17,21 @@ PROGRAM = 'state = Files()\nstate.upload(name="a\\n")\nstate.teardown()\n'
 def written(make):
     """The program for a counterexample."""
 
-    def write(counterexample, message="bad", **target):
+    def write(counterexample, message="bad", *, lean=False, exchanges=(), **target):
         target = {"name": "x", "base_url": make.BASE, "embedded": False, **target}
         run = make.run(
-            make.started([BOUNDS], target=target),
+            make.started([BOUNDS], target=target, lean=lean),
             make.finished(
-                BOUNDS, "deviates", message, counterexample=counterexample, check="suite/a.py::test_b[c]"
+                BOUNDS,
+                "deviates",
+                message,
+                counterexample=counterexample,
+                check="suite/a.py::test_b[c]",
+                exchanges=list(exchanges),
             ),
             make.ended(),
         )
-        return program(run.requirements[BOUNDS], run.target)
+        return program(run.requirements[BOUNDS], run.target, lean=run.lean)
 
     return write
 
@@ -38,8 +43,8 @@ def called(monkeypatch):
     def run(text):
         calls = []
 
-        def replay(check, *, target, arguments=None, program=None):
-            calls.append((check, target, arguments, program))
+        def replay(check, *, target, arguments=None, program=None, **more):
+            calls.append((check, target, arguments, program, *more.items()))
             return 1
 
         stand_in = ModuleType("conformance.replay")
@@ -78,6 +83,15 @@ def test_any_program_arrives_as_it_was(written, called, source):
     text = written({"kind": "program", "source": source, "imports": []})
     assert called(text)[3] == source
     assert "\u202e" not in text
+
+
+def test_where_somebody_pays_it_is_as_lean_and_says_so(make, written, called):
+    """Judging again must not cost more than the run did."""
+    image = make.exchange("POST", "/v1/images/generations", 200, operation="generateImage")
+    text = written(make.near_miss(), lean=True, exchanges=[image])
+    assert called(text)[4:] == (("lean", True),)
+    assert "for which a paid service sends a bill" in text
+    assert "a bill" not in written(make.near_miss(), exchanges=[make.upload()])
 
 
 def test_the_address_can_be_changed(make, written, called, monkeypatch):
