@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from conformance.checks import NoVerdict, Untestable
+from conformance.checks import Untestable
 from conformance.oracle import FinishVideo, Keep, MakeImages, StartVideo, World
 from conformance.oracle.statuses import ended_without_result
 from conformance.suite.made import body_of
@@ -182,7 +182,7 @@ class Loop(Life):
         for entry in _entries(found):
             reason = entry.get("storage_error") or (entry.get("file_output") or {}).get("public_url_error")
             if reason:
-                raise NoVerdict(f"{answer!r}: what was asked for could not be stored or shared ({reason})")
+                raise Untestable(f"{answer!r}: what was asked for could not be stored or shared ({reason})")
         return found
 
 
