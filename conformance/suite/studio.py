@@ -238,18 +238,26 @@ class Studio:
         return made
 
     def available(self, operation: str) -> bool:
-        """Whether the target has `operation` at all: some request for it has had a result.
+        """Whether the target has `operation` at all: the smallest request for it has had a result.
+
+        Where somebody pays, it is any request that has.
 
         Raises:
             NoVerdict: as for `send`.
         """
-        made = (known.made for known in self._productions.values())
-        if any(each.operation == operation and each.accepted for each in made):
+        if any(known.made.accepted for known in self._known(operation)):
             return True
         try:
             return any(self.tried(operation, **wishes).accepted for wishes in self._ordinary(operation))
         except Untestable:
             return False
+
+    def _known(self, operation: str) -> list[_Production]:
+        """What tells whether there is `operation`, as far as it is known."""
+        if self.lean:
+            return [known for known in self._productions.values() if known.made.operation == operation]
+        known = self._productions.get(_Wish.of(operation, None, {}).key)
+        return [] if known is None else [known]
 
     def _ordinary(self, operation: str) -> list[dict[str, Any]]:
         """What is asked for to see whether there is `operation`; where somebody pays, what is needed anyway."""

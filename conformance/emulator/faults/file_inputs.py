@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import specs
-from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.faults.fault import Fault, fault
 
-_TRUE = Behaviour()
 _SPEC = specs.load()
 _TYPES = {"image": _SPEC.limit("image-input-types"), "video": _SPEC.limit("video-input-types")}
 
@@ -151,13 +149,6 @@ FILE_INPUTS: tuple[Fault, ...] = (
         lambda slot: {"input_first_judged": frozenset({slot})},
         (_LIST, _REFERENCE),
     ),
-    fault(
-        "unknown-input-fails",
-        "inputs.unknown",
-        "The id of no file makes the server fail.",
-        input_unknown_status=500,
-        input_malformed_status=_TRUE.input_unknown_status,
-    ),
     *_in_each("deleted", "inputs.deleted", "A deleted file is taken as {}.", _replaced("deleted")),
     *_in_each(
         "cached",
@@ -169,12 +160,6 @@ FILE_INPUTS: tuple[Fault, ...] = (
     *_in_each("expired", "inputs.expired", "An expired file is taken as {}.", _replaced("expired"), _OTHERS),
     *_in_each(
         "any-text", "inputs.malformed", "A text that is no id is taken as {}.", _replaced("malformed"), _SOME
-    ),
-    fault(
-        "malformed-input-fails",
-        "inputs.malformed",
-        "A text that is no id makes the server fail.",
-        input_malformed_status=500,
     ),
     *_in_each("foreign", "inputs.other-team", "Another team's file is taken as {}.", _replaced("foreign")),
     *_in_each(

@@ -29,8 +29,6 @@ def content(state: State, team: str, slot: str, file_id: str, kind: Kind) -> Cal
         flaw = _flaw(state, team, file_id)
         if (slot, flaw) in policy.input_replaced:
             return lambda: blanks.blank(kind)
-        if flaw == "malformed" and policy.input_malformed_status is not None:
-            raise Refusal(policy.input_malformed_status, refusal.error) from None
         if flaw == "foreign" and slot in policy.input_foreign_statuses:
             raise Refusal(policy.input_foreign_statuses[slot], refusal.error) from None
         raise

@@ -16,6 +16,7 @@ from conformance.suite.asked import (
     VIDEO_OF_REFERENCES,
     Asked,
 )
+from conformance.suite.files.unknown import unknown_ids
 from conformance.suite.made import Made
 from conformance.suite.sources import ById, Source
 from conformance.suite.studio import Studio
@@ -148,6 +149,7 @@ class Slots:
 
     studio: Studio
     _taking: dict[Slot, bool] = field(default_factory=dict)
+    _slow: dict[Slot, bool] = field(default_factory=dict)
 
     def taking(self, kind: str | None = None, among: Iterable[Slot] = SLOTS) -> tuple[Slot, ...]:
         """Those of `among` that take a right file, or only those where a file of `kind` belongs.
@@ -172,6 +174,15 @@ class Slots:
             return bool(right(self.studio, slot).tried(self.studio).accepted)
         except Untestable:
             return False
+
+    def is_dear(self, slot: Slot) -> bool:
+        """Whether wrong files cost time or money there: they are found out only by a job, or somebody pays."""
+        if self.studio.lean:
+            return True
+        if slot not in self._slow:
+            made = self.send(slot, {"file_id": unknown_ids().cover()[0]})
+            self._slow[slot] = not made.answer.is_refusal
+        return self._slow[slot]
 
     def send(self, slot: Slot, source: Any) -> Made:
         """Ask for the same with `source` in this place, as it is sent or as one of `suite.sources`.
@@ -201,8 +212,8 @@ def everywhere(
 ) -> Inputs[Filling]:
     """Every one of `values`, put through `at`, in every place that takes right files; or where a `kind` belongs.
 
-    Where somebody pays, every value is put into the first place, and into the others only the first. What is drawn
-    goes into the first.
+    Where that is dear, all go into the first place, and into the others only the first of them. What is drawn goes
+    into the first.
 
     Raises:
         Untestable: no place takes any.
@@ -213,7 +224,7 @@ def everywhere(
     def cover() -> Iterable[Filling]:
         for number, value in enumerate(values.cover()):
             for slot in taking:
-                if slot == first or number == 0 or not slots.studio.lean:
+                if slot == first or number == 0 or not slots.is_dear(slot):
                     yield Filling(slot, at(value))
 
     return Inputs(

@@ -36,7 +36,6 @@ class InputPolicy:
 
     # What is told of files that are no input, and what they are after their use
     input_unknown_status: int = 404
-    input_malformed_status: int | None = None  # None for that of an unknown file
     input_foreign_statuses: Mapping[str, int] = _field(default_factory=dict)  # slot → where it differs
     input_use_changes: frozenset[tuple[str, str]] = (
         frozenset()
