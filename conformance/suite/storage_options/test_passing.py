@@ -69,14 +69,16 @@ def test_a_stored_file_ends(api, studio, asked):
 @given(asked=_ending_urls)
 def test_a_public_url_ends(api, studio, stock, asked):
     """At its time it is not found, and its file is there without it."""
-    for output in _made(studio, asked):
-        file_id, url = output["file_id"], output.get("public_url")
+    stored = _made(studio, asked)
+    for output in stored:
+        url = output.get("public_url")
         if url is None or not opened(api, url).accepted:
             raise Untestable(f"needs a URL that serves its file (storage.url.opens): {output}")
+    for output in stored:
         _wait_until(api, output.get("public_url_expires_at"), "storage.output.url-expires-at")
 
-        assert api.public_urls.fetch(url).refused("expired")
-        seen = api.files.get(file_id)
+        assert api.public_urls.fetch(output["public_url"]).refused("expired")
+        seen = api.files.get(output["file_id"])
         assert seen.accepted
         assert seen["public_url"] is None, f"{seen!r}: the URL has expired"
-        assert api.files.content(file_id).accepted
+        assert api.files.content(output["file_id"]).accepted
