@@ -165,8 +165,7 @@ class Slots:
             self._taking[slot] = self._takes(slot)
         found = tuple(slot for slot in asked if self._taking[slot])
         if not found:
-            rules = dict.fromkeys(_RESTS_ON[slot.name] for slot in asked)
-            raise Untestable(f"needs a stored file that is taken as an input ({' or '.join(rules)})")
+            raise Untestable(f"needs a stored file that is taken as an input ({_RESTS_ON[asked[0].name]})")
         return found
 
     def _takes(self, slot: Slot) -> bool:
