@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import fnmatch
+import functools
 import io
 import json
 import os
@@ -14,7 +16,9 @@ import pytest
 
 from conformance.emulator.process import EmulatorProcess
 from conformance.workers import ROOT
+from specs.extraction.suite import Claim, claims
 
+SUITE = ROOT / "conformance" / "suite"
 SEED = 20260611
 
 
@@ -24,6 +28,17 @@ class Judged:
 
     outcomes: dict[str, set[str]]
     messages: list[str]
+
+
+@functools.cache
+def _claims() -> tuple[Claim, ...]:
+    return claims(SUITE)
+
+
+def _files(requirement: str) -> list[Path]:
+    """The files that judge it: to collect all the others takes as long as the checks themselves."""
+    wanted = {c.path for c in _claims() if c.id is not None and fnmatch.fnmatchcase(c.id, requirement)}
+    return sorted(wanted) or [SUITE]
 
 
 def judge(fault: str | None, requirement: str, examples: int) -> Judged:
@@ -36,8 +51,8 @@ def judge(fault: str | None, requirement: str, examples: int) -> Judged:
         said = io.StringIO()
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             pytest.main([
-                "--pyargs", "conformance.suite", f"--rootdir={ROOT}",
-                "-c", str(ROOT / "conformance" / "suite" / "pytest.ini"), "-p", "conformance.plugin",
+                *map(str, _files(requirement)), f"--rootdir={ROOT}",
+                "-c", str(SUITE / "pytest.ini"), "-p", "conformance.plugin",
                 "-p", "no:cacheprovider", "-q", "--tb=no", f"--conformance-events={events}",
                 f"--conformance-requirement={requirement}", f"--conformance-examples={examples}",
                 f"--conformance-seed={SEED}", f"--conformance-target={emulator.url}",
