@@ -5,10 +5,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from media_given import FILM, IMAGES, bomb, filled, padded, sent, slots, uri, works
 
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.process import EmulatorProcess
+from media_given import FILM, IMAGES, bomb, filled, padded, sent, slots, uri, works
 
 POLICY = Behaviour()
 TEXT = b"just text\n" * 20

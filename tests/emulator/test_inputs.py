@@ -9,12 +9,12 @@ import threading
 import time
 
 import pytest
-from media_given import FILM, IMAGES, filled, sent, slots, uri, works
 from PIL import Image
 
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.errors import Refusal
 from conformance.emulator.imagine import fetching
+from media_given import FILM, IMAGES, filled, sent, slots, uri, works
 
 POLICY = Behaviour()
 TEXT = b"just text\n" * 20
