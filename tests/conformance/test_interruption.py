@@ -1,6 +1,7 @@
 """A run that is stopped in the middle deletes what it created, writes what it knows, and leaves no process."""
 
 import contextlib
+import itertools
 import json
 import os
 import signal
@@ -44,17 +45,15 @@ def mine(slow_emulator, shelf):
 
 @pytest.fixture
 def started(starting, slow_emulator, tmp_path, until):
-    """Starts a run on the slow emulator and comes back when it has judged something."""
+    """Starts a run on the slow emulator and comes back when each worker has judged something."""
     keys = {"XAI_API_KEY": "emulator-key-alpha", "XAI_SECOND_API_KEY": "emulator-key-beta"}
 
     def start(*arguments, url=slow_emulator.url, globs=BUSY):
         target = ["--target", url] if url else []
         scope = [word for glob in globs for word in ("--requirement", glob)]
         process = starting(*target, *scope, "--examples", "1", *arguments, env=keys)
-        events = tmp_path / "report" / "events.jsonl"
-        until(
-            lambda: process.poll() is not None or (events.exists() and "check-finished" in events.read_text())
-        )
+        workers = int(dict(itertools.pairwise(arguments)).get("--workers", 1))
+        until(lambda: process.poll() is not None or len(at_work(tmp_path)) == workers)
         assert process.poll() is None
         return process
 
@@ -64,6 +63,13 @@ def started(starting, slow_emulator, tmp_path, until):
 def events_in(tmp_path):
     text = (tmp_path / "report" / "events.jsonl").read_text()
     return [json.loads(line) for line in text.splitlines()]
+
+
+def at_work(tmp_path):
+    """The workers that have judged something; a line that is being written has no end yet."""
+    path = tmp_path / "report" / "events.jsonl"
+    lines = path.read_text().split("\n")[:-1] if path.exists() else []
+    return {event["worker"] for event in map(json.loads, lines) if event["event"] == "check-finished"}
 
 
 def gone(pid):
