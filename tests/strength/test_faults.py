@@ -18,7 +18,9 @@ def judged(request):
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["conformance.session", "kill", "strategies.filters", "strategies.expiry"])
     wanted = {
-        item.callspec.params["fault"] for item in request.session.items if "judged" in item.fixturenames
+        item.callspec.params["fault"]
+        for item in request.session.items
+        if item.path == request.path and "judged" in item.fixturenames
     }
     with ProcessPoolExecutor(os.cpu_count(), context, max_tasks_per_child=1) as pool:
         futures = {
