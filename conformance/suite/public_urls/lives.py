@@ -198,6 +198,12 @@ class Life:
         left = deadline - self.api.clock.now()
         return math.ceil(left + margin) if after else math.floor(left - margin)
 
+    def until_end(self, file: LifeFile, *, of_url: bool, after: bool) -> int:
+        """The same for the end of a file's active URL, or of the file; 0 if nothing ends."""
+        state = self.state(file)
+        ends = state.url.ends[0] if of_url and state.url is not None else state.expires_at
+        return 0 if ends is None else self.until(ends, after=after)
+
     def end(self) -> None:
         """Delete the files that are left. This is no step: nothing is judged."""
         for file in self.world:

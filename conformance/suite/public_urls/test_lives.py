@@ -370,9 +370,7 @@ class Lives(RuleBasedStateMachine):
     @rule(file=files, of_url=st.booleans(), after=st.booleans())
     def advance_to_a_deadline(self, file, of_url, after):
         """Clearly before or clearly after something ends, and look at once."""
-        state = self.life.state(file)
-        ends = state.url.ends[0] if of_url and state.url is not None else state.expires_at
-        seconds = 0 if ends is None else self.life.until(ends, after=after)
+        seconds = self.life.until_end(file, of_url=of_url, after=after)
         if seconds > 0:
             self.life.advance(seconds)
             self.look(file)
