@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+import itertools
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from strategies import expiry, media
 from strategies.inputs import Inputs
 from strategies.media import Media
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+def pairs(firsts: Iterable[T], seconds: Iterable[U]) -> Inputs[tuple[T, U]]:
+    """Every one with every other: inputs that a check names apart are covered one at a time.
+
+    Raises (on first use):
+        NoInputsError: there is no pair.
+    """
+    listed = tuple(itertools.product(firsts, seconds))
+    return Inputs.listed("pairs", lambda: listed)
 
 
 def file_lifetimes() -> Inputs[int | None]:

@@ -12,6 +12,7 @@ from conformance.suite.images.outcomes import (
     ordinary,
     spared,
 )
+from conformance.suite.inputs import pairs
 from conformance.suite.made import body_of
 from strategies import images, requests
 from strategies.inputs import Inputs
@@ -20,8 +21,10 @@ from strategies.multipart import Encoded, Form, Part
 from strategies.requests import LeftOut, changed
 
 _JSON = "application/json"
+#: What a body that is JSON may not be said to be; or nothing is said.
+_OTHER_TYPES = (None, "text/plain", "application/x-www-form-urlencoded")
 #: What is no JSON, although it begins or ends like an ordinary request, which stands in the braces.
-_BROKEN = ("", "not JSON", "{body", "{body}{", "[{body}", "{body} and more", "\ufeff\ufeff{body}")
+_BROKEN = ("", "not JSON", "{body", "{body}{", "[{body}", "{body} and more")
 
 
 def _without_prompt(studio):
@@ -45,9 +48,11 @@ def test_empty_prompts(studio, asked):
 
 
 @requirement("images.model.unknown")
-@given(operation=operations, model=requests.unknown_models())
-def test_no_image_by_an_unknown_model(studio, operation, model):
+@given(asked=lambda studio: pairs(available(studio), requests.unknown_models().cover()))
+def test_no_image_by_an_unknown_model(studio, asked):
     """Of either operation."""
+    operation, model = asked
+
     assert broken(studio, operation, {"model": model}).refused_at_once
 
 
@@ -121,9 +126,10 @@ def _observe(studio, operation, unclear):
 
 
 @requirement("images.body.missing")
-@given(operation=operations, content_type=Inputs.of(None, "text/plain", "application/x-www-form-urlencoded"))
-def test_a_request_says_that_it_is_json(api, studio, operation, content_type):
+@given(asked=lambda studio: pairs(available(studio), _OTHER_TYPES))
+def test_a_request_says_that_it_is_json(api, studio, asked):
     """Without a body, and with one that is said to be something else, or nothing."""
+    operation, content_type = asked
     body = ordinary(studio, operation).body
 
     missing = api.call(operation)
@@ -135,9 +141,10 @@ def test_a_request_says_that_it_is_json(api, studio, operation, content_type):
 
 
 @requirement("images.body.broken")
-@given(operation=operations, form=Inputs.of(*_BROKEN))
-def test_a_body_is_json(api, studio, operation, form):
+@given(asked=lambda studio: pairs(available(studio), _BROKEN))
+def test_a_body_is_json(api, studio, asked):
     """Cut off, with more than one value, or none at all."""
+    operation, form = asked
     whole = json.dumps(ordinary(studio, operation).body)
     text = form.replace("{body", whole[:-1])
 
@@ -161,9 +168,10 @@ def test_an_edit_is_no_form(api, studio, name):
 
 
 @requirement("images.method.wrong")
-@given(operation=operations, method=Inputs.of("PUT", "PATCH"))
-def test_other_methods_are_not_allowed(api, studio, operation, method):
+@given(asked=lambda studio: pairs(available(studio), ("PUT", "PATCH")))
+def test_other_methods_are_not_allowed(api, studio, asked):
     """Never one that could delete."""
+    operation, method = asked
     described = api.spec.operations[operation]
     ordinary(studio, operation)
 

@@ -80,11 +80,6 @@ def available(studio: Studio) -> list[str]:
     return found
 
 
-def operations(studio: Studio) -> Inputs[str]:
-    """The same, as inputs of a check."""
-    return Inputs.of(*available(studio))
-
-
 def broken(studio: Studio, operation: str, changes: dict[str, Any]) -> Made:
     """The smallest request with `changes` that break a rule; the smallest itself has had a result.
 

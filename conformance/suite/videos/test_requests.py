@@ -4,16 +4,19 @@ import functools
 import json
 
 from conformance.checks import Untestable, given, observe, requirement
+from conformance.suite.inputs import pairs
 from conformance.suite.made import body_of
 from conformance.suite.sources import Inline
 from conformance.suite.studio import ABSENT
-from conformance.suite.videos.outcomes import available, broken, gives_no_video, operations, spared
+from conformance.suite.videos.outcomes import available, broken, gives_no_video, spared
 from strategies import requests, videos
 from strategies.inputs import Inputs
 from strategies.multipart import Encoded
 from strategies.requests import LeftOut
 
 _JSON = "application/json"
+#: What a body that is JSON may not be said to be; or nothing is said.
+_OTHER_TYPES = (None, "text/plain", "application/x-www-form-urlencoded")
 #: What is no JSON, although it begins or ends like an ordinary request, which stands in the braces.
 _BROKEN = ("", "not JSON", "{body", "{body}{", "[{body}", "{body} and more")
 
@@ -40,9 +43,11 @@ def test_a_first_frame_without_a_prompt(studio):
 
 
 @requirement("videos.model.unknown")
-@given(operation=operations, model=requests.unknown_models())
-def test_no_video_by_an_unknown_model(studio, operation, model):
+@given(asked=lambda studio: pairs(available(studio), requests.unknown_models().cover()))
+def test_no_video_by_an_unknown_model(studio, asked):
     """Of any operation."""
+    operation, model = asked
+
     assert gives_no_video(broken(studio, operation, {"model": model}))
 
 
@@ -75,9 +80,10 @@ def test_no_video_with_fields_of_other_types(studio, asked):
 
 
 @requirement("videos.body.missing")
-@given(operation=operations, content_type=Inputs.of(None, "text/plain", "application/x-www-form-urlencoded"))
-def test_a_request_says_that_it_is_json(api, studio, operation, content_type):
+@given(asked=lambda studio: pairs(available(studio), _OTHER_TYPES))
+def test_a_request_says_that_it_is_json(api, studio, asked):
     """Without a body, and with one that is said to be something else, or nothing."""
+    operation, content_type = asked
     body = studio.shared(operation).body
 
     missing = api.call(operation)
@@ -89,9 +95,10 @@ def test_a_request_says_that_it_is_json(api, studio, operation, content_type):
 
 
 @requirement("videos.body.broken")
-@given(operation=operations, form=Inputs.of(*_BROKEN))
-def test_a_body_is_json(api, studio, operation, form):
+@given(asked=lambda studio: pairs(available(studio), _BROKEN))
+def test_a_body_is_json(api, studio, asked):
     """Cut off, with more than one value, or none at all."""
+    operation, form = asked
     whole = json.dumps(studio.shared(operation).body)
     text = form.replace("{body", whole[:-1])
 
@@ -101,9 +108,10 @@ def test_a_body_is_json(api, studio, operation, form):
 
 
 @requirement("videos.method.wrong")
-@given(operation=operations, method=Inputs.of("PUT", "PATCH"))
-def test_other_methods_are_not_allowed(api, studio, operation, method):
+@given(asked=lambda studio: pairs(available(studio), ("PUT", "PATCH")))
+def test_other_methods_are_not_allowed(api, studio, asked):
     """Never one that could delete."""
+    operation, method = asked
     described = api.spec.operations[operation]
     studio.shared(operation)
 
