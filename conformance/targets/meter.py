@@ -23,6 +23,7 @@ KIND_OF: Mapping[str, str] = {
 }
 #: Where the length of an edited video is not known, it is taken to be the longest that may be edited.
 _EDITED = "edited-video-duration"
+_ALIAS = "duration-alias"
 #: Sums of prices differ by less than this from what a person adds up.
 _CRUMB = 1e-6
 _SOURCES = ("image", "video", "images", "reference_images")
@@ -57,6 +58,9 @@ def generation(operation: Operation, body: Any, models: Mapping[str, str]) -> Ge
     """
     kind = KIND_OF[operation.id]
     body = body if isinstance(body, dict) else {}
+    for alias in specs.load().limit(_ALIAS):
+        if body.get("duration") is None and alias in body:
+            body = {**body, "duration": body[alias]}
     model = body.get("model")
     return Generation(
         kind=kind,

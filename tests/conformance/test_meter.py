@@ -31,6 +31,7 @@ def wanted(operation, **body):
         ("editImage", {"images": [{"url": "x"}, {"file_id": "y"}], "n": 2}, 2, 2, 0),
         ("generateVideo", {"duration": 3}, 1, 0, 3),
         ("generateVideo", {"duration": "3"}, 1, 0, 3),
+        ("generateVideo", {"seconds": 3}, 1, 0, 3),
         ("generateVideo", {"image": {"url": "x"}}, 1, 1, 8),
         ("generateVideo", {"reference_images": [{}, {}], "duration": 1}, 1, 2, 1),
         ("editVideo", {"video": {"file_id": "x"}}, 1, 1, SPEC.limit("edited-video-duration")),

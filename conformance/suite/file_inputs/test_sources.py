@@ -1,5 +1,6 @@
 """How a source is written: with a URL or an id, one of them, and both texts."""
 
+import specs
 from conformance.checks import given, requirement
 from conformance.suite.file_inputs.sending import rightly
 from conformance.suite.file_inputs.slots import everywhere
@@ -7,7 +8,7 @@ from strategies.inputs import Inputs
 from strategies.near_misses import near_misses
 
 #: Members that say nothing of where the source is.
-_BARE = ({"type": "image_url"}, {"name": "picture"})
+_BARE = ({"type": specs.load().limit("source-type")[0]}, {"name": "picture"})
 
 
 def _sources(rule, *more):

@@ -1,5 +1,6 @@
 """Editing images: by which sources, and what is refused."""
 
+import specs
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.images.outcomes import (
     EDIT,
@@ -137,8 +138,8 @@ def test_an_edit_of_nothing(studio, fields):
 
 
 #: What the docs' own example calls a source, and the other name that its URL has.
-_TYPE = "image_url"
-_ALIAS = "image_url"
+(_TYPE,) = specs.load().limit("source-type")
+(_ALIAS,) = specs.load().limit("source-url-alias")
 
 
 @requirement("images.edit.type-member")

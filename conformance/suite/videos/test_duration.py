@@ -1,5 +1,6 @@
 """How long videos are."""
 
+import specs
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.made import with_result
 from conformance.suite.studio import ABSENT
@@ -50,7 +51,7 @@ def test_no_video_of_other_durations(studio, miss):
 
 
 @requirement("videos.duration.as-text")
-@given(field=Inputs.of("duration", "seconds"))
+@given(field=Inputs.of("duration", *specs.load().limit("duration-alias")))
 def test_other_ways_to_say_the_duration(studio, watched, field):
     """In a text under its own name, and as a number under its other one."""
     assert watched.video
