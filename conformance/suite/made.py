@@ -77,10 +77,11 @@ class Made:
     @property
     def refused(self) -> Judgement:
         """Whether there is no result: the request was refused by any 4xx, or the video's job has failed."""
-        failed = self.kind == "video" and self.request_id is not None and self._ended_without_video
+        video = self.kind == "video"
+        failed = video and self.request_id is not None and self._ended_without_video
         return Judgement(
             self.answer.is_refusal or failed,
-            lambda: f"{self!r}, where it had to be refused (any 4xx), or to fail",
+            lambda: f"{self!r}, where it had to be refused (any 4xx){', or to fail' if video else ''}",
         )
 
     @property
