@@ -14,6 +14,7 @@ from conformance.client.public_urls import PublicUrls
 from conformance.client.videos import Videos
 from conformance.targets.call import Answer, Call
 from conformance.targets.clock import Clock
+from conformance.targets.exchange import Exchange
 from conformance.targets.profile import Profile
 from specs import Operation, Spec
 
@@ -32,6 +33,10 @@ class Transport(Protocol):
         self, operation: Operation, url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
     ) -> Answer:
         """Open a URL that the target gave, as anyone would."""
+        ...
+
+    def plain(self, method: str, path: str, *, body: Any = None, identity: str = "none") -> Exchange:
+        """One request outside the documented operations; only REST can."""
         ...
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.checks import Untestable
-from conformance.client import DONE
+from conformance.client import DONE, Api
 from conformance.targets.call import Answer, Judgement, Malformed
 
 
@@ -76,7 +76,11 @@ class Made:
 
     @property
     def refused(self) -> Judgement:
-        """Whether there is no result: the request was refused by any 4xx, or the video's job has failed."""
+        """Whether there is no result: the request was refused by any 4xx, or the video's job has failed.
+
+        The docs leave open which of the two: what is wrong with a request for a video may be found out late. A server
+        error is neither.
+        """
         video = self.kind == "video"
         failed = video and self.request_id is not None and self._ended_without_video
         return Judgement(
@@ -138,6 +142,23 @@ def with_result(made: Made, rests_on: str) -> Made:
     if not made.accepted:
         raise Untestable(f"needs a generated {made.kind} ({rests_on}): {made.accepted!r}")
     return made
+
+
+def is_unknown(api: Api, operation: str, answer: Answer) -> bool:
+    """Whether a target has said that it does not know `operation`: its path, or its method there."""
+    operations = api.spec.operations
+    said = (
+        *operations["listFiles"].refusals["unknown-path"],
+        *operations[operation].refusals["wrong-method"],
+    )
+    return answer.status in said
+
+
+def fetched(api: Api, asset: Asset) -> Answer:
+    """What the ephemeral URL of an image or a video answers."""
+    assert asset.url is not None
+    fetch = api.images.fetch if asset.kind == "image" else api.videos.fetch
+    return fetch(asset.url)
 
 
 def body_of(answer: Answer) -> dict[str, Any]:

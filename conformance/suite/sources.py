@@ -6,12 +6,13 @@ was fed can be shown in a line, and asked for again of another target.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from strategies.media import Media, sample
+from strategies.inputs import Inputs
+from strategies.media import Media, eligible, sample
+from strategies.sources import DataUri, kinds_of_images
 
 if TYPE_CHECKING:
     from conformance.suite.studio import Studio
@@ -45,8 +46,7 @@ class Inline:
 
     def sent(self, studio: Studio) -> dict[str, str]:  # noqa: ARG002 - all sources are asked alike
         """What is sent."""
-        media = media_of(self.kind)
-        return {"url": f"data:{media.content_type};base64,{base64.b64encode(media.read()).decode()}"}
+        return {"url": DataUri(media_of(self.kind)).text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,19 @@ class Output:
         made = studio.shared(self.operation, storage_options=self.options, **self.fields)
         made.stored()
         return {"file_id": made.file_ids[0]}
+
+
+def inline_images(studio: Studio) -> Inputs[Media]:
+    """Images of every documented type; where somebody pays, of one."""
+    found = kinds_of_images()
+    return Inputs.of(found.cover()[0]) if studio.lean else found
+
+
+def linked_images(studio: Studio) -> Inputs[Media]:
+    """Images of every documented type that can have a public URL; where somebody pays, of one."""
+    able = {media.content_type for media in eligible().cover()}
+    found = [media for media in kinds_of_images().cover() if media.content_type in able]
+    return Inputs.of(*found[:1] if studio.lean else found)
 
 
 Source = ById | Inline | ByUrl | Output

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from conformance.suite.images.outcomes import has_shape, several, shape_of
-from conformance.suite.images.seeing import NotAnImage, Seen, decoded, seen, type_named
+from conformance.suite.images.seeing import NotAnImage, Seen, decoded, seen
+from conformance.suite.media_types import type_named
 from strategies.media import Damaged, Picture, sample
 
 KINDS = ["png", "jpeg", "webp"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.checks import Untestable
 from conformance.suite.file_inputs.slots import Slot
-from conformance.suite.made import Made
+from conformance.suite.made import Made, is_unknown
 from conformance.suite.sources import ById, ByUrl, Inline, Source
 from conformance.suite.studio import IMAGES, Studio
 from strategies.inputs import Inputs
@@ -74,12 +74,7 @@ def of_known_operation(studio: Studio, made: Made) -> Made:
     """
     if made.accepted or _works_otherwise(studio, made.operation):
         return made
-    operations = studio.api.spec.operations
-    unknown = (
-        *operations["listFiles"].refusals["unknown-path"],
-        *operations[made.operation].refusals["wrong-method"],
-    )
-    if made.answer.status in unknown:
+    if is_unknown(studio.api, made.operation, made.answer):
         raise Untestable(f"the target has no {made.operation}: {made.answer!r}")
     simplest = "generateImage" if made.operation in IMAGES else "generateVideo"
     if not studio.available(simplest):

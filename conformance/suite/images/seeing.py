@@ -8,13 +8,12 @@ import io
 import warnings
 from dataclasses import dataclass
 
+from conformance.suite.media_types import type_named
+
 #: What browsers show. Formats that call other programs, or that nobody would send here, are not even tried.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 #: Pixels beyond which an image is not decoded to its end: what its beginning says has to do.
 _MOST = 64_000_000
-_JPEG = "image/jpeg"
-#: Names for the one type that the reader, or a service, may use instead.
-_LIKE_JPEG = ("image/jpg", "image/pjpeg", "image/mpo")
 
 
 class NotAnImage(Exception):
@@ -54,12 +53,6 @@ def seen(content: bytes, *, whole: bool = False) -> Seen:
             raise NotAnImage(f"{len(content)} bytes are no image of a known format") from None
         except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
             raise NotAnImage(f"the image cannot be read: {error}") from None
-
-
-def type_named(name: str) -> str:
-    """A media type without its parameters, in lower case, and by the usual one of its names."""
-    plain = name.partition(";")[0].strip().lower()
-    return _JPEG if plain in _LIKE_JPEG else plain
 
 
 def decoded(text: str) -> bytes:

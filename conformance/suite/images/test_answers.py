@@ -4,7 +4,7 @@ import pytest
 
 from conformance.checks import Untestable, given, requirement
 from conformance.suite.images.outcomes import available, operations, recent, seen_of
-from conformance.suite.images.seeing import type_named
+from conformance.suite.media_types import type_named
 from conformance.suite.monitored import verdict
 
 

@@ -13,13 +13,12 @@ from conformance.suite.images.outcomes import (
     spared,
     tried,
 )
-from conformance.suite.made import body_of, with_result
-from conformance.suite.sources import ByUrl, Inline
+from conformance.suite.made import body_of, is_unknown, with_result
+from conformance.suite.sources import ByUrl, Inline, inline_images, linked_images
 from strategies import images
 from strategies.inputs import Inputs
-from strategies.media import Picture, eligible, sample
+from strategies.media import Picture, sample
 from strategies.requests import LeftOut, changed
-from strategies.sources import kinds_of_images
 
 
 def _edited(studio, source):
@@ -31,9 +30,7 @@ def _edited(studio, source):
     made = tried(studio, EDIT, {"image": source})
     if made.accepted or _can_edit(studio):
         return made
-    operations = studio.api.spec.operations
-    unknown = (*operations["listFiles"].refusals["unknown-path"], *operations[EDIT].refusals["wrong-method"])
-    if made.answer.status in unknown:
+    if is_unknown(studio.api, EDIT, made.answer):
         raise Untestable(f"the target edits no images: {made.answer!r}")
     ordinary(studio, GENERATE)
     return made
@@ -49,28 +46,15 @@ def _can_edit(studio):
         return False
 
 
-def _linked(studio):
-    """Documented types of images that can have a public URL; where somebody pays, one."""
-    able = {media.content_type for media in eligible().cover()}
-    found = [media for media in kinds_of_images().cover() if media.content_type in able]
-    return Inputs.of(*found[:1] if studio.lean else found)
-
-
 @requirement("images.edit.url")
-@given(picture=_linked)
+@given(picture=linked_images)
 def test_an_image_at_a_url_is_edited(studio, picture):
     """A public one."""
     assert _edited(studio, ByUrl(picture)).accepted
 
 
-def _inline(studio):
-    """Documented types of images; where somebody pays, one."""
-    found = kinds_of_images()
-    return Inputs.of(found.cover()[0]) if studio.lean else found
-
-
 @requirement("images.edit.data-uri")
-@given(picture=_inline)
+@given(picture=inline_images)
 def test_an_image_in_a_data_uri_is_edited(studio, picture):
     """Of every documented type."""
     assert _edited(studio, Inline(picture)).accepted

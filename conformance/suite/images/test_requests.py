@@ -1,7 +1,5 @@
 """Requests for images that should be refused, and some that nobody describes."""
 
-import json
-
 from conformance.checks import given, observe, requirement
 from conformance.suite.images.outcomes import (
     EDIT,
@@ -14,17 +12,20 @@ from conformance.suite.images.outcomes import (
 )
 from conformance.suite.inputs import pairs
 from conformance.suite.made import body_of
+from conformance.suite.unreadable import (
+    BROKEN,
+    OTHER_METHODS,
+    OTHER_TYPES,
+    knows_no,
+    refuses_broken,
+    refuses_nothing,
+    refuses_type,
+)
 from strategies import images, requests
 from strategies.inputs import Inputs
 from strategies.media import Picture
-from strategies.multipart import Encoded, Form, Part
+from strategies.multipart import Form, Part
 from strategies.requests import LeftOut, changed
-
-_JSON = "application/json"
-#: What a body that is JSON may not be said to be; or nothing is said.
-_OTHER_TYPES = (None, "text/plain", "application/x-www-form-urlencoded")
-#: What is no JSON, although it begins or ends like an ordinary request, which stands in the braces.
-_BROKEN = ("", "not JSON", "{body", "{body}{", "[{body}", "{body} and more")
 
 
 def _without_prompt(studio):
@@ -126,31 +127,23 @@ def _observe(studio, operation, unclear):
 
 
 @requirement("images.body.missing")
-@given(asked=lambda studio: pairs(available(studio), _OTHER_TYPES))
+@given(asked=lambda studio: pairs(available(studio), OTHER_TYPES))
 def test_a_request_says_that_it_is_json(api, studio, asked):
     """Without a body, and with one that is said to be something else, or nothing."""
     operation, content_type = asked
     body = ordinary(studio, operation).body
 
-    missing = api.call(operation)
-    assert missing.is_refusal, f"{missing!r} without a body, where any 4xx had to refuse it"
-    unsaid = api.call(operation, raw=Encoded(content_type, (json.dumps(body).encode(),)))
-    assert unsaid.is_refusal, (
-        f"{unsaid!r} to a body of the type {content_type}, where any 4xx had to refuse it"
-    )
+    assert refuses_nothing(api, operation)
+    assert refuses_type(api, operation, body, content_type)
 
 
 @requirement("images.body.broken")
-@given(asked=lambda studio: pairs(available(studio), _BROKEN))
+@given(asked=lambda studio: pairs(available(studio), BROKEN))
 def test_a_body_is_json(api, studio, asked):
     """Cut off, with more than one value, or none at all."""
     operation, form = asked
-    whole = json.dumps(ordinary(studio, operation).body)
-    text = form.replace("{body", whole[:-1])
 
-    answer = api.call(operation, raw=Encoded(_JSON, (text.encode(),)))
-
-    assert answer.is_refusal, f"{answer!r} to what is no JSON, where any 4xx had to refuse it"
+    assert refuses_broken(api, operation, ordinary(studio, operation).body, form)
 
 
 @requirement("images.body.multipart")
@@ -168,14 +161,10 @@ def test_an_edit_is_no_form(api, studio, name):
 
 
 @requirement("images.method.wrong")
-@given(asked=lambda studio: pairs(available(studio), ("PUT", "PATCH")))
+@given(asked=lambda studio: pairs(available(studio), OTHER_METHODS))
 def test_other_methods_are_not_allowed(api, studio, asked):
     """Never one that could delete."""
     operation, method = asked
-    described = api.spec.operations[operation]
     ordinary(studio, operation)
 
-    answer = api.transport.plain(method, described.path, identity=api.identity)
-
-    documented = described.refusals["wrong-method"]
-    assert answer.status in documented, f"{method} {described.path} answered {answer.status}"
+    assert knows_no(api, operation, method)

@@ -1,4 +1,4 @@
-"""The parts of a public URL's address, and what bytes look like."""
+"""The parts of a public URL's address."""
 
 from __future__ import annotations
 

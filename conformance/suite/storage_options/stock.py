@@ -13,7 +13,7 @@ from typing import Any
 
 from conformance.checks import Untestable
 from conformance.client import Api
-from conformance.suite.made import Asset, Made
+from conformance.suite.made import Asset, Made, fetched
 from conformance.suite.storage_options.kept import storing_operations
 from conformance.suite.storage_options.with_url import operations_with_url
 from conformance.suite.studio import ABSENT, IMAGES, OPERATIONS, Studio
@@ -59,13 +59,6 @@ class Piece:
     def ephemeral(self, api: Api) -> Answer | None:
         """What its ephemeral URL answers now; `None` where it has none."""
         return None if self.asset.url is None else fetched(api, self.asset)
-
-
-def fetched(api: Api, asset: Asset) -> Answer:
-    """What the ephemeral URL of an image or a video answers."""
-    assert asset.url is not None
-    fetch = api.images.fetch if asset.kind == "image" else api.videos.fetch
-    return fetch(asset.url)
 
 
 @dataclass(slots=True)

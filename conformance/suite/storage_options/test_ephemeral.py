@@ -1,9 +1,10 @@
 """The ephemeral URL beside the public one: they have nothing to do with each other."""
 
 from conformance.checks import Untestable, given, observe, requirement
+from conformance.suite.made import fetched
 from conformance.suite.storage_options import asking
 from conformance.suite.storage_options.kept import enumerated, tried
-from conformance.suite.storage_options.stock import State, fetched, public_used_up
+from conformance.suite.storage_options.stock import State, public_used_up
 from conformance.suite.storage_options.with_url import enumerated_with_url
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from conformance.checks import Untestable, given, requirement
 from conformance.suite.listing import own, walk
+from conformance.suite.media_types import media_type_of, type_named
 from conformance.suite.opening import opened
 from conformance.suite.storage_options import asking
 from conformance.suite.storage_options.kept import enumerated, kept, outputs, tried
-from conformance.suite.storage_options.looks import media_type_of
 from conformance.suite.storage_options.stock import State, public_used_up, used_up
 from conformance.suite.storage_options.with_url import enumerated_with_url, public_outputs
 from conformance.suite.studio import kind_of
@@ -71,7 +71,7 @@ def _is_of_its_type(api, file_id, url, name):
     served = opened(api, url)
     if not served.accepted:
         raise Untestable(f"needs a URL that serves its file (storage.url.opens): {served!r}")
-    told = served.headers.get("content-type", "").partition(";")[0].strip().lower()
+    told = type_named(served.headers.get("content-type", ""))
     looks = media_type_of(served.content)
     if looks is None:
         raise Untestable(f"needs stored media (storage.file.content): {file_id}")

@@ -2,6 +2,7 @@
 
 import specs
 from conformance.checks import given, requirement
+from conformance.oracle.moment import is_time
 from conformance.suite.storage_options import asking
 from conformance.suite.storage_options.kept import has_url, kept, outputs, tried
 from strategies.storage_options import file_seconds, own_url_seconds, wants_url
@@ -40,7 +41,7 @@ def test_the_files_expiry_is_told_if_there_is_one(studio, asked):
         if file_seconds(asked.options) is None:
             assert told is None, f"{output}: the file was to be kept for good"
         else:
-            assert _is_time(told), f"{output}: no time at which the file expires"
+            assert is_time(told), f"{output}: no time at which the file expires"
 
 
 @requirement("storage.output.public-url")
@@ -66,7 +67,7 @@ def test_the_urls_expiry_is_told_if_there_is_one(studio, asked):
         if own_url_seconds(asked.options) is None:
             assert told is None, f"{output}: neither the URL nor the file was to expire"
         else:
-            assert _is_time(told), f"{output}: no time at which the URL expires"
+            assert is_time(told), f"{output}: no time at which the URL expires"
 
 
 @requirement("storage.output.id-form")
@@ -84,7 +85,3 @@ def test_the_ephemeral_url_is_there_as_well(studio, asked):
     """Where images are asked for as URLs, and videos always."""
     for asset in tried(studio, asked).assets:
         assert asset.url, f"{asset.entry}: no ephemeral URL"
-
-
-def _is_time(value):
-    return isinstance(value, int) and not isinstance(value, bool)

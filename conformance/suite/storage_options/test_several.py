@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import specs
 from conformance.checks import Untestable, given, requirement
 from conformance.suite.listing import walk
 from conformance.suite.opening import opened
@@ -10,6 +9,7 @@ from conformance.suite.storage_options import asking
 from conformance.suite.storage_options.kept import enumerated, outputs, tried
 from conformance.suite.storage_options.stock import EXTENSION, FEW, State, images_used_up, used_up
 from conformance.suite.studio import OPERATIONS, VIDEOS
+from strategies import images
 from strategies.inputs import Inputs
 
 #: So often a video that is done is polled again.
@@ -26,7 +26,7 @@ class Several:
 
 def _several(stock):
     """A few, and the documented most, of what the target makes; where somebody pays, a few."""
-    most = specs.load().schema("GenerateImage")["properties"]["n"]["maximum"]
+    most = images.counts().cover()[-1]
     operations = images_used_up(stock).cover()
     wanted = [Several(operation, count) for operation in operations for count in (FEW, most)]
     if stock.studio.lean:
@@ -128,8 +128,7 @@ def test_revoking_one_leaves_the_others(api, stock, several):
 @given(operation=images_used_up)
 def test_base64_is_stored_too(api, studio, stock, operation):
     """The answer names the file, and the file is there."""
-    formats, default = api.spec.limit("image-response-formats"), _response_format()["default"]
-    (base64,) = (name for name in formats if name != default)
+    _, base64 = images.response_formats().cover()
     storage = studio.storage(EXTENSION["image"], public_url=True)
     made = studio.send(operation, studio.body(operation, storage=storage, response_format=base64))
     if not made.accepted and not studio.tried(operation, response_format=base64).accepted:
@@ -141,10 +140,6 @@ def test_base64_is_stored_too(api, studio, stock, operation):
         assert asset.file_id, f"{made!r}: an image as base64 is not stored"
         assert api.files.get(asset.file_id).accepted
     stock.take_in(made)
-
-
-def _response_format():
-    return specs.load().schema("GenerateImage")["properties"]["response_format"]
 
 
 @requirement("storage.repeated")

@@ -7,18 +7,17 @@ from typing import Any
 from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.suite.listing import newest
-from conformance.suite.made import Asset, Made
+from conformance.suite.made import Asset, Made, fetched
 from conformance.suite.studio import Studio
 from conformance.suite.times import tolerance
 
 
-def fetched(api: Api, asset: Asset) -> bytes | None:
+def _served(api: Api, asset: Asset) -> bytes | None:
     """The bytes of an image or a video from its ephemeral URL; `None` where that does not serve, or lies elsewhere."""
     if asset.url is None:
         return None
-    fetch = api.images.fetch if asset.kind == "image" else api.videos.fetch
     try:
-        answer = fetch(asset.url)
+        answer = fetched(api, asset)
     except Untestable:
         return None
     return answer.content if answer.accepted else None
@@ -32,7 +31,7 @@ def stored_unasked(studio: Studio, made: Made, asset: Asset) -> list[dict[str, A
     """
     api = studio.api
     ours = studio.tag.partition("-")[0] + "-"
-    content = fetched(api, asset)
+    content = _served(api, asset)
     if content is None:
         return []
     try:

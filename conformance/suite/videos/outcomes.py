@@ -1,4 +1,4 @@
-"""What has become of requests for videos: how long one is, and whether there is one at all."""
+"""Requests for videos that checks share, and how long what comes of them is."""
 
 from __future__ import annotations
 
@@ -8,22 +8,8 @@ from conformance.checks import Untestable
 from conformance.suite.made import Made
 from conformance.suite.sources import Inline, Source
 from conformance.suite.studio import ABSENT, VIDEOS, Studio
-from conformance.targets.call import Judgement
 from strategies.inputs import Inputs
 from strategies.requests import changed
-
-
-def gives_no_video(made: Made) -> Judgement:
-    """Whether there is no result: the request was refused, or its job ended otherwise than done.
-
-    The docs leave open which of the two: what is wrong with a request for a video may be found out late. A server
-    error is neither.
-    """
-    refused = made.refused
-    return Judgement(
-        bool(refused),
-        lambda: f"{made!r}, where there had to be no video: a refusal (any 4xx), or a job that fails",
-    )
 
 
 def told_seconds(made: Made) -> float:

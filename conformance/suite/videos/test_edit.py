@@ -3,7 +3,7 @@
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.made import body_of
 from conformance.suite.sources import ByUrl, Inline
-from conformance.suite.videos.outcomes import broken, from_source, gives_no_video, spared, told_seconds
+from conformance.suite.videos.outcomes import broken, from_source, spared, told_seconds
 from conformance.suite.videos.watched import clip_at
 from strategies import videos
 from strategies.inputs import Inputs
@@ -27,7 +27,7 @@ def test_a_video_in_a_data_uri_is_edited(studio):
 @given(video=Inputs.of(LeftOut(), None))
 def test_no_edit_without_a_video(studio, video):
     """Left out or null."""
-    assert gives_no_video(broken(studio, "editVideo", {"video": video}))
+    assert broken(studio, "editVideo", {"video": video}).refused
 
 
 @requirement("videos.edit.content")

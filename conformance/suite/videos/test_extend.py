@@ -1,5 +1,6 @@
 """Extending videos: by which sources, and by how much."""
 
+import specs
 from conformance.checks import given, observe, requirement
 from conformance.suite.made import body_of, with_result
 from conformance.suite.sources import ById, ByUrl, Inline
@@ -7,7 +8,6 @@ from conformance.suite.studio import ABSENT
 from conformance.suite.videos.outcomes import (
     broken,
     from_source,
-    gives_no_video,
     made_with,
     spared,
     spread,
@@ -23,7 +23,7 @@ EXTEND = "extendVideo"
 #: How far a length, in seconds, may be off what it should be: encoders keep whole frames, and answers round.
 _ROUNDED = 1.0
 #: Seconds that a video has and that it is extended by: those of the docs' own example.
-_EXAMPLE = (10, 5)
+_EXAMPLE = tuple(specs.load().limit("extension-example"))
 
 
 @requirement("videos.extend.url")
@@ -99,7 +99,7 @@ def test_every_duration_is_accepted(studio, seconds):
 @given(miss=videos.near_misses(EXTEND, ("minimum", "maximum"), fields=("duration",)))
 def test_no_video_for_other_durations(studio, miss):
     """Neither shorter nor longer; the one that sources differ on is left out."""
-    assert gives_no_video(broken(studio, EXTEND, miss.value))
+    assert broken(studio, EXTEND, miss.value).refused
 
 
 @requirement("videos.extend.one-second")
@@ -127,7 +127,7 @@ def test_no_extension_of_a_very_short_video(studio, clip):
     """Half as long as it has to be, and less."""
     studio.shared(EXTEND)
 
-    assert gives_no_video(studio.send(EXTEND, studio.body(EXTEND, video=ById(clip))))
+    assert studio.send(EXTEND, studio.body(EXTEND, video=ById(clip))).refused
 
 
 @requirement("videos.extend.long-source")
@@ -153,4 +153,4 @@ def _long(api):
 @given(video=Inputs.of(LeftOut(), None))
 def test_no_extension_without_a_video(studio, video):
     """Left out or null."""
-    assert gives_no_video(broken(studio, EXTEND, {"video": video}))
+    assert broken(studio, EXTEND, {"video": video}).refused

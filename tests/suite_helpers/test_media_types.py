@@ -2,8 +2,8 @@
 
 import pytest
 
+from conformance.suite.media_types import media_type_of
 from conformance.suite.storage_options.addresses import extension_of, last_part
-from conformance.suite.storage_options.looks import media_type_of
 from strategies.media import KINDS, sample
 
 MEDIA = [name for name, kind in KINDS.items() if kind.content_type.startswith(("image/", "video/"))]
