@@ -22,6 +22,7 @@ from conformance.emulator.imagine.routes import ROUTES, is_imagine, is_video
 from conformance.emulator.imagine.works import Works
 from conformance.emulator.parameters import query, shortened
 from conformance.emulator.state import State
+from conformance.emulator.voice.routes import ROUTES as VOICE_ROUTES
 
 CONTROL = "/.well-known/xai-conformance"
 SERVICE = "xai-conformance emulator"
@@ -113,6 +114,7 @@ def _routes() -> list[Route]:
         Route(url, Resource({"POST": ("createPublicUrl", create_public_url)})),
         Route(f"{url}/revoke", Resource({"POST": ("revokePublicUrl", revoke_public_url)})),
         *ROUTES,
+        *VOICE_ROUTES,
         Route("/cdn/{token}/{name}", Resource({"GET": ("fetchPublicUrl", fetch_public_url)}, public=True)),
         Route(control, Resource({"GET": ("describe", describe)}, public=True)),
         Route(f"{control}/clock", Resource({"POST": ("turnClock", turn_clock)}, public=True)),

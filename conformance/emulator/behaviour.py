@@ -13,6 +13,14 @@ from dataclasses import field as _field
 
 import specs
 from conformance.emulator.imagine.policy import ImagePolicy, InputPolicy, StoragePolicy, VideoPolicy
+from conformance.emulator.voice.policy import (
+    SecretsPolicy,
+    SpeechPolicy,
+    SpeechSocketPolicy,
+    TranscriptionPolicy,
+    TranscriptionSocketPolicy,
+    VoicesPolicy,
+)
 
 _SPEC = specs.load()
 _UPLOAD = _SPEC.schema("UploadFile")["properties"]
@@ -32,7 +40,18 @@ def _documented(name: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Behaviour(ImagePolicy, VideoPolicy, StoragePolicy, InputPolicy):
+class Behaviour(
+    ImagePolicy,
+    VideoPolicy,
+    StoragePolicy,
+    InputPolicy,
+    SpeechPolicy,
+    VoicesPolicy,
+    TranscriptionPolicy,
+    SpeechSocketPolicy,
+    TranscriptionSocketPolicy,
+    SecretsPolicy,
+):
     """The documented rules. Sizes are in bytes, times in seconds."""
 
     # Uploads

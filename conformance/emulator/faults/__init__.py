@@ -15,6 +15,7 @@ import specs
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.faults.access import ACCESS
 from conformance.emulator.faults.answers import ANSWERS
+from conformance.emulator.faults.client_secrets import CLIENT_SECRETS
 from conformance.emulator.faults.fault import Fault
 from conformance.emulator.faults.file_inputs import FILE_INPUTS
 from conformance.emulator.faults.files import FILES
@@ -22,10 +23,14 @@ from conformance.emulator.faults.image_edits import IMAGE_EDITS
 from conformance.emulator.faults.image_requests import IMAGE_REQUESTS
 from conformance.emulator.faults.images import IMAGES
 from conformance.emulator.faults.listing import LISTING
+from conformance.emulator.faults.speech import SPEECH
+from conformance.emulator.faults.speech_socket import SPEECH_SOCKET
 from conformance.emulator.faults.storage_files import STORAGE_FILES
 from conformance.emulator.faults.storage_lives import STORAGE_LIVES
 from conformance.emulator.faults.storage_options import STORAGE_OPTIONS
 from conformance.emulator.faults.storage_refusals import STORAGE_REFUSALS
+from conformance.emulator.faults.transcription import TRANSCRIPTION
+from conformance.emulator.faults.transcription_socket import TRANSCRIPTION_SOCKET
 from conformance.emulator.faults.uploads import UPLOADS
 from conformance.emulator.faults.url_creation import URL_CREATION
 from conformance.emulator.faults.url_ends import URL_ENDS
@@ -35,6 +40,7 @@ from conformance.emulator.faults.url_renewal import URL_RENEWAL
 from conformance.emulator.faults.video_answers import VIDEO_ANSWERS
 from conformance.emulator.faults.video_inputs import VIDEO_INPUTS
 from conformance.emulator.faults.videos import VIDEOS
+from conformance.emulator.faults.voices import VOICES
 
 __all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour"]
 
@@ -46,6 +52,10 @@ _AREAS = (
     (*VIDEO_ANSWERS, *VIDEOS, *VIDEO_INPUTS),
     (*STORAGE_OPTIONS, *STORAGE_REFUSALS, *STORAGE_FILES, *STORAGE_LIVES),
     FILE_INPUTS,
+    SPEECH,
+    VOICES,
+    TRANSCRIPTION,
+    (*SPEECH_SOCKET, *TRANSCRIPTION_SOCKET, *CLIENT_SECRETS),
 )
 
 _ORDER = {name: requirement.order for name, requirement in specs.load().requirements.items()}

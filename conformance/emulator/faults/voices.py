@@ -1,0 +1,7 @@
+"""Faults of custom voices."""
+
+from __future__ import annotations
+
+from conformance.emulator.faults.fault import Fault
+
+VOICES: tuple[Fault, ...] = ()

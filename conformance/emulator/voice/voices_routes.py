@@ -1,0 +1,7 @@
+"""The paths of custom voices, and one handler an operation."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+ROUTES: tuple[Route, ...] = ()
