@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
@@ -22,6 +23,7 @@ from conformance.emulator.imagine.routes import ROUTES, is_imagine, is_video
 from conformance.emulator.imagine.works import Works
 from conformance.emulator.parameters import query, shortened
 from conformance.emulator.state import State
+from conformance.emulator.voice import sockets
 from conformance.emulator.voice.routes import ROUTES as VOICE_ROUTES
 
 CONTROL = "/.well-known/xai-conformance"
@@ -49,7 +51,8 @@ class Emulator:
         self.state = state
         self.works = Works(state, rate_limits=rate_limits)
         self.keys = Keys(state, keys)
-        self._latency = latency
+        self.latency = latency
+        self.sessions: Counter[tuple[str, str]] = Counter()  # by socket and team: how many are open
         self._body_seconds = body_seconds
         self._router = Router(_routes(), redirect_slashes=False)
 
@@ -58,31 +61,35 @@ class Emulator:
         if scope["type"] == "lifespan":
             await self._router.lifespan(scope, receive, send)
             return
+        if scope["type"] == "websocket":
+            await sockets.serve(self, scope, receive, send)
+            return
         if scope["type"] != "http":
             return
         headers: dict[bytes, bytes] = dict(scope["headers"])
         body = Body(receive, headers, self._body_seconds)
-        answer = Answer(send, body, self._latency, self._headers(scope["path"]))
+        answer = Answer(send, body, self.latency, self.headers(scope["path"]))
         scope["app"] = self
         scope["call"] = Call(self, scope, body, headers)
         try:
             try:
                 await self._router(scope, body.receive, answer)
             except Refusal as refusal:
-                await self._refuse(refusal)(scope, body.receive, answer)
+                await self.refused(refusal)(scope, body.receive, answer)
             except HTTPException:
                 unknown = Refusal(self.state.behaviour.unknown_path_status, "path: not found")
-                await self._refuse(unknown)(scope, body.receive, answer)
+                await self.refused(unknown)(scope, body.receive, answer)
             except ClientGone:
                 return
             except Exception:
                 log.exception("%s %s failed", scope["method"], scope["path"])
                 if not answer.started:
-                    await self._refuse(Refusal(500, "an unexpected failure"))(scope, body.receive, answer)
+                    await self.refused(Refusal(500, "an unexpected failure"))(scope, body.receive, answer)
         except (ClientGone, OSError):
             return
 
-    def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
+    def headers(self, path: str) -> list[tuple[bytes, bytes]]:
+        """What every answer of a path carries."""
         policy = self.state.behaviour
         headers = []
         if policy.answers_name_request:
@@ -92,7 +99,8 @@ class Emulator:
             headers.append((b"x-zero-data-retention", b"false"))
         return headers
 
-    def _refuse(self, refusal: Refusal) -> Response:
+    def refused(self, refusal: Refusal) -> Response:
+        """The answer that a refusal becomes."""
         policy, status = self.state.behaviour, refusal.status
         if status in policy.refusals_in_text:
             return Response(refusal.error, status, refusal.headers, "text/plain")
@@ -114,6 +122,7 @@ def _routes() -> list[Route]:
         Route(url, Resource({"POST": ("createPublicUrl", create_public_url)})),
         Route(f"{url}/revoke", Resource({"POST": ("revokePublicUrl", revoke_public_url)})),
         *ROUTES,
+        *sockets.ROUTES,
         *VOICE_ROUTES,
         Route("/cdn/{token}/{name}", Resource({"GET": ("fetchPublicUrl", fetch_public_url)}, public=True)),
         Route(control, Resource({"GET": ("describe", describe)}, public=True)),

@@ -1,14 +1,17 @@
-"""HTTP on the wire: the server's own protocol, except that it refuses what is no HTTP in the usual shape."""
+"""HTTP and WebSocket on the wire: the server's own protocols, except that both refuse in the usual shape."""
 
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from typing import Any
 
 import uvicorn
 
 from conformance.emulator.errors import SENTENCES
+
+LINE = 64 * 1024  # bytes of a request line or header, as httptools takes them
 
 
 def protocol(config: uvicorn.Config) -> type[Any]:
@@ -18,12 +21,41 @@ def protocol(config: uvicorn.Config) -> type[Any]:
     class Protocol(config.http_protocol_class):  # type: ignore[name-defined, misc]
         def send_400_response(self, msg: str) -> None:
             """Answer something that cannot be parsed, and hang up."""
-            body = json.dumps({"code": SENTENCES[400], "error": f"request: {msg}"}).encode()
-            self.transport.write(
-                b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close\r\n"
-                b"x-request-id: %s\r\ncontent-length: %d\r\n\r\n%s"
-                % (secrets.token_hex(16).encode(), len(body), body)
-            )
+            self.transport.write(_bad_request(msg))
             self.transport.close()
 
     return Protocol
+
+
+def sockets_protocol() -> type[Any]:
+    """The protocol of WebSockets, which takes long queries, says no in JSON, and holds a refusal for no mishap."""
+    # It is read when the library is imported, and 8 KiB are too few for as many key terms as are documented.
+    os.environ.setdefault("WEBSOCKETS_MAX_LINE_LENGTH", str(LINE))
+    from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+    class Sockets(WebSocketsSansIOProtocol):
+        def data_received(self, data: bytes) -> None:
+            """Take in what has arrived, and hang up on a handshake that is none."""
+            super().data_received(data)
+            if self.conn.handshake_exc is not None and not self.handshake_initiated:
+                said = b"".join(self.conn.data_to_send())
+                self.transport.write(said or _bad_request("no handshake of a WebSocket"))
+                self.transport.close()
+
+        async def send(self, message: Any) -> None:
+            """Send one message of ASGI; after a refusal there is no handshake to wait for."""
+            await super().send(message)
+            last = not message.get("more_body", False)
+            if message["type"] == "websocket.http.response.body" and last:
+                self.handshake_complete = True
+
+    return Sockets
+
+
+def _bad_request(message: str) -> bytes:
+    body = json.dumps({"code": SENTENCES[400], "error": f"request: {message}"}).encode()
+    return (
+        b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close\r\n"
+        b"x-request-id: %s\r\ncontent-length: %d\r\n\r\n%s"
+        % (secrets.token_hex(16).encode(), len(body), body)
+    )

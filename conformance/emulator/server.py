@@ -18,9 +18,10 @@ import uvicorn
 from conformance.emulator.app import BODY_SECONDS, Emulator
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.keys import KEYS
-from conformance.emulator.protocol import protocol
+from conformance.emulator.protocol import protocol, sockets_protocol
 from conformance.emulator.state import State
 from conformance.emulator.store import StoreError
+from conformance.emulator.voice.sockets import FRAME_SIZE, PING_SECONDS
 
 HOST = "127.0.0.1"
 PATIENCE = 5.0  # seconds for an orderly end
@@ -105,7 +106,11 @@ def run(settings: Settings, ready: Callable[[Addresses], None]) -> None:
     config = uvicorn.Config(
         app,
         lifespan="off",
-        ws="none",
+        ws=sockets_protocol(),
+        ws_max_size=FRAME_SIZE,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=None,
+        ws_per_message_deflate=False,
         access_log=False,
         server_header=False,
         log_level="error",
