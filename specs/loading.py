@@ -13,6 +13,7 @@ import yaml
 
 from specs.model import Fact, Level, Limit, Operation, Requirement, Source, Spec
 from specs.pointers import follow, resolved
+from specs.socket_loading import socket
 
 HERE = Path(__file__).parent
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
@@ -51,15 +52,21 @@ def load(folder: Path = HERE) -> Spec:
     openapi_path = folder / "openapi.yaml"
     openapi = read_yaml(openapi_path)
     requirement_paths = sorted((folder / "requirements").glob("*.yaml"))
+    socket_paths = sorted((folder / "sockets").glob("*.yaml"))
+    asyncapi = {path.stem: read_yaml(path) for path in socket_paths}
     try:
         return Spec(
             facts=MappingProxyType({f.id: f for f in _facts(folder / "facts.yaml")}),
             sources=MappingProxyType({s.id: s for s in _sources(folder / "sources.yaml")}),
             requirements=MappingProxyType(_requirements(requirement_paths)),
             operations=MappingProxyType({o.id: o for o in _operations(openapi)}),
-            limits=MappingProxyType({limit.name: limit for limit in _limits(openapi)}),
+            limits=MappingProxyType(
+                {limit.name: limit for document in (openapi, *asyncapi.values()) for limit in _limits(document)}
+            ),
             openapi=openapi,
-            digest=_digest([openapi_path, *requirement_paths]),
+            sockets=MappingProxyType({name: socket(name, document) for name, document in asyncapi.items()}),
+            asyncapi=MappingProxyType(asyncapi),
+            digest=_digest([openapi_path, *socket_paths, *requirement_paths]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SpecError(f"{folder}: a record is malformed: {error}") from error

@@ -110,10 +110,57 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message of a socket: `sent` by the client, or `received` by it.
+
+    `schema` describes the JSON of a text frame; a `binary` message is the bytes of its frame, as they are. `bare` is
+    a word that, alone in a text frame, says the same.
+    """
+
+    name: str
+    direction: str
+    schema: Mapping[str, Any]
+    binary: bool
+    bare: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Socket:
+    """One documented WebSocket.
+
+    `parameters` are those of the query, like those of an operation: `name`, `required`, `schema`. `refusals` maps what
+    is wrong with a handshake to the statuses that it is refused with. `readings` are behaviours of which sources allow
+    more than one: name → what a profile may choose, each with what it means. `protocol` is the automaton
+    (docs/sockets.md).
+    """
+
+    id: str
+    path: str
+    parameters: tuple[Mapping[str, Any], ...]
+    messages: Mapping[str, Message]
+    refusals: Mapping[str, tuple[int, ...]]
+    readings: Mapping[str, Mapping[str, str]]
+    protocol: Mapping[str, Any]
+
+    def parameter(self, name: str) -> Mapping[str, Any]:
+        """The schema of the query's parameter `name`.
+
+        Raises:
+            KeyError: no such parameter.
+        """
+        for parameter in self.parameters:
+            if parameter["name"] == name:
+                schema: Mapping[str, Any] = parameter["schema"]
+                return schema
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """All that is known: one value, made by `specs.load()`.
 
-    `digest` identifies the catalogue and the schemas together (SHA-256, 16 hex digits).
+    `openapi` and `asyncapi` are the documents as they stand, the latter by the names of the sockets. `digest`
+    identifies the catalogue and the schemas together (SHA-256, 16 hex digits).
     """
 
     facts: Mapping[str, Fact]
@@ -122,6 +169,8 @@ class Spec:
     operations: Mapping[str, Operation]
     limits: Mapping[str, Limit]
     openapi: Mapping[str, Any]
+    sockets: Mapping[str, Socket]
+    asyncapi: Mapping[str, Mapping[str, Any]]
     digest: str
 
     @property
