@@ -1,6 +1,6 @@
 """Multipart forms: how they are written, and which ones a check is fed."""
 
-from strategies.multipart.form import Body, Encoded, FilenameEncoding, Form, Part, carries
+from strategies.multipart.form import Body, Content, Encoded, FilenameEncoding, Form, Part, carries
 from strategies.multipart.misses import RULES, near_misses
 from strategies.multipart.orders import lifetimes, orders
 from strategies.multipart.silent import (
@@ -17,6 +17,7 @@ from strategies.multipart.uploads import anchors, file_part, upload_form
 __all__ = [
     "RULES",
     "Body",
+    "Content",
     "Encoded",
     "FilenameEncoding",
     "Form",

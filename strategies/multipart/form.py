@@ -5,12 +5,35 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 from urllib.parse import quote
 
-from strategies.media import Media
 
-Body: TypeAlias = bytes | Media
+class Content(Protocol):
+    """What a file can be made of: a recipe, such as `Media` or `AudioFile`, whose bytes are made as they go."""
+
+    def __len__(self) -> int:
+        """The number of bytes."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes, in order."""
+
+    def read(self) -> bytes:
+        """All bytes at once."""
+
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, in hex."""
+
+    @property
+    def content_type(self) -> str:
+        """The media type that such files are declared with."""
+
+    @property
+    def filename(self) -> str:
+        """An ordinary name with the usual extension."""
+
+
+Body: TypeAlias = bytes | Content
 
 FilenameEncoding: TypeAlias = Literal["faithful", "raw", "escaped", "percent", "extended"]
 """How a name is written into `Content-Disposition`.

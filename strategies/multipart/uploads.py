@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import specs
 from specs import Spec
-from strategies.media import Media
 from strategies.multipart.form import (
     ANCHOR,
     EXPIRES_AFTER,
@@ -67,7 +66,7 @@ def file_part(
     filename_as: FilenameEncoding = "faithful",
 ) -> Part:
     """The part that carries the file, named and typed like its media where nothing else is asked for."""
-    if isinstance(media, Media):
+    if not isinstance(media, bytes):
         filename = media.filename if filename is None else filename
         content_type = media.content_type if content_type is None else content_type
     return Part(FILE, media, "sample.bin" if filename is None else filename, content_type, filename_as)
