@@ -25,8 +25,8 @@ _LOUDNESS = 9000
 _LOWEST, _HIGHEST = 85, 265  # Hz; the pitches that voices have
 _DECIMALS = 4
 
-# By their form alone: which ones there are, the docs say and change.
-_TAG = re.compile(r"\[[a-z]+(?:-[a-z]+)*\]|</?[a-z]+(?:-[a-z]+)*>", re.IGNORECASE)
+#: Speech tags, by their form alone: which ones there are, the docs say and change.
+TAG = re.compile(r"\[[a-z]+(?:-[a-z]+)*\]|</?[a-z]+(?:-[a-z]+)*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ def _rounded(seconds: float) -> float:
 def _lengths(text: str) -> list[float]:
     """How long each character lasts when there is no hurry. A tag lasts at its first character."""
     lengths = [_LETTER if char.isalnum() else _BLANK if char.isspace() else _STOP for char in text]
-    for tag in _TAG.finditer(text):
+    for tag in TAG.finditer(text):
         start, end = tag.span()
         lengths[start:end] = [0.0] * (end - start)
         if tag[0].startswith("["):
