@@ -6,12 +6,17 @@ There is one current trial a process. Checks that send requests from several thr
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from conformance.targets.exchange import Exchange
+    from conformance.targets.sockets.transcript import Transcript
+
+#: What was said on a socket so far, and what is to be said of its lines: their numbers and a sentence each.
+Heard = tuple["Callable[[], Transcript]", tuple[tuple[int, str], ...]]
+Spoken = tuple["Transcript", tuple[tuple[int, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,7 @@ class Failure:
     values: Mapping[str, Any] | None
     program: tuple[str, ...] | None
     exchanges: tuple[Exchange, ...]
+    transcripts: tuple[Spoken, ...] = ()
 
 
 @dataclass(slots=True)
@@ -28,8 +34,8 @@ class Trial:
     """One check at work.
 
     `values` are the generated inputs of the current example, `None` before the first; `program` is the
-    current sequence of a state machine, one line a step. `exchanges` are those since the example began. `drawn`
-    says that the inputs are random by now, and will hardly come again.
+    current sequence of a state machine, one line a step. `exchanges` are those since the example began, `heard`
+    what is said on sockets since then. `drawn` says that the inputs are random by now, and will hardly come again.
     """
 
     check: str = ""
@@ -38,6 +44,7 @@ class Trial:
     program: list[str] | None = None
     setup: list[Exchange] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)
+    heard: list[Heard] = field(default_factory=list)
     observations: list[dict[str, Any]] = field(default_factory=list)
     examples: int = 0
     drawn: bool = False
@@ -50,12 +57,13 @@ class Trial:
             self.setup = list(self.exchanges)
         self.values, self.program = values, program
         self.exchanges = []
+        self.heard = []
         self.examples += 1
 
     def fail(self) -> None:
         """Keep the example at hand as the one that failed."""
         program = None if self.program is None else tuple(self.program)
-        self.failure = Failure(self.values, program, tuple(self.exchanges))
+        self.failure = Failure(self.values, program, tuple(self.exchanges), self.transcripts())
 
     def record(self, exchange: Exchange) -> None:
         """Keep an exchange with the example that caused it."""
@@ -70,6 +78,25 @@ class Trial:
                 if exchange is not None and id(exchange) not in known:
                     known.add(id(exchange))
                     self.exchanges.append(exchange)
+
+    def hear(self, transcript: Callable[[], Transcript]) -> None:
+        """Keep what is being said on a socket with the example that says it."""
+        with self._lock:
+            self.heard.append((transcript, ()))
+
+    def recall_transcript(self, transcript: Transcript, marks: Iterable[tuple[int, str]] = ()) -> None:
+        """Keep what was said before with the example that looks at it.
+
+        `marks` are the lines that are found wanting, by their number from 0, each with a sentence that says why.
+        """
+        with self._lock:
+            self.heard = [(tell, old) for tell, old in self.heard if not old and tell() != transcript]
+            self.heard.append((lambda: transcript, tuple(marks)))
+
+    def transcripts(self) -> tuple[Spoken, ...]:
+        """What was said on sockets so far, in this example."""
+        with self._lock:
+            return tuple((tell(), marks) for tell, marks in self.heard)
 
     def observe(self, what: str, value: Any) -> None:
         """Note what the target did where the docs are silent; the same note is kept once."""

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -41,6 +42,7 @@ from conformance.targets.reading import (
     read,
     unpacked,
 )
+from conformance.targets.sockets.switchboard import Switchboard
 from conformance.targets.uploaded import is_older
 from conformance.targets.wire import is_address, origin, proxy_for, request_of, target_of
 from specs import Operation
@@ -59,6 +61,8 @@ _URLS = {
 }
 
 _Content = Callable[[], Iterable[bytes]]
+#: Sends an exchange, once, within so many seconds.
+Once = Callable[[float], None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +81,7 @@ class HttpTransport:
     watchers: list[Callable[[Exchange, Operation | None], None]] = field(default_factory=list)
     allowance: float | None = None
     meter: Meter = field(init=False)
+    switchboard: Switchboard = field(init=False)
     _books: Books = field(init=False)
     _pool: Any = None
     _breakers: dict[str, Breaker] = field(default_factory=dict)
@@ -88,6 +93,7 @@ class HttpTransport:
         pacing = Pacing(rates=self.profile.requests_per_minute)
         self._books = Books(ledger=self.ledger, meter=self.meter, pacing=pacing, clock=self.clock)
         base = self.profile.base_url or ""
+        self.switchboard = Switchboard(base)
         self._pool = httpcore.ConnectionPool(
             network_backend=DeadlineBackend(),
             max_connections=64,
@@ -104,6 +110,7 @@ class HttpTransport:
     def close(self) -> None:
         """Close every connection, and the ledger."""
         self._pool.close()
+        self.switchboard.close()
         self.ledger.close()
 
     def trust_again(self) -> None:
@@ -208,7 +215,8 @@ class HttpTransport:
             request_headers=headers,
             content=None if body is None else lambda: [encoded],
         )
-        self._exchange(exchange, MOST_JSON, len(encoded), timeout=self.profile.timing.timeout)
+        once = partial(self._once, exchange, MOST_JSON, len(encoded))
+        self._exchange(exchange, once, timeout=self.profile.timing.timeout)
         return exchange
 
     def _body(self, call: Call, headers: dict[str, str]) -> tuple[_Content | None, Any, int]:
@@ -241,7 +249,25 @@ class HttpTransport:
             # The one exchange takes as long as the images do, and may carry all of them.
             most, timeout = MOST_IMAGES, max(timeout, self.profile.timing.generation)
         sent = self.clock.now()
-        self._exchange(exchange, most, length, timeout=timeout, quota_is_429="quota" in operation.refusals)
+        quota_is_429 = "quota" in operation.refusals
+        once = partial(self._once, exchange, most, length)
+        self._exchange(exchange, once, timeout=timeout, quota_is_429=quota_is_429)
+        return self._answer(exchange, operation, sent)
+
+    def perform(
+        self, exchange: Exchange, operation: Operation, once: Once, *, too_many_is_answer: bool = False
+    ) -> Answer:
+        """An exchange that `once` carries out within the seconds that it is given: the handshake of a socket.
+
+        Raises:
+            NoVerdict: as for `send`, but not for a 429 where that is an answer.
+        """
+        sent = self.clock.now()
+        timeout = self.profile.timing.timeout
+        self._exchange(exchange, once, timeout=timeout, quota_is_429=too_many_is_answer)
+        return self._answer(exchange, operation, sent)
+
+    def _answer(self, exchange: Exchange, operation: Operation, sent: float) -> Answer:
         for watch in self.watchers:
             watch(exchange, operation)
         assert exchange.status is not None
@@ -257,23 +283,23 @@ class HttpTransport:
         )
 
     def _exchange(
-        self, exchange: Exchange, most: int, length: int, *, timeout: float, quota_is_429: bool = False
+        self, exchange: Exchange, once: Once, *, timeout: float, quota_is_429: bool = False
     ) -> None:
         """Send until there is an answer, unless the target has stopped answering altogether."""
         with self._breaker(exchange.url).guard(trial.current()) as probe:
             trial.current().record(exchange)
             limit = min(timeout, PROBE) if probe else timeout
-            self._attempt(exchange, most, length, timeout=limit, quota_is_429=quota_is_429, probe=probe)
+            self._attempt(exchange, once, timeout=limit, quota_is_429=quota_is_429, probe=probe)
 
     def _attempt(
-        self, exchange: Exchange, most: int, length: int, *, timeout: float, quota_is_429: bool, probe: bool
+        self, exchange: Exchange, once: Once, *, timeout: float, quota_is_429: bool, probe: bool
     ) -> None:
         """Send, and repeat what cannot do harm twice. All pauses together last no longer than the time-out."""
         patience = self.profile.timing.timeout
         for attempt in range(1, ATTEMPTS + 1):
             last = probe or attempt == ATTEMPTS
             try:
-                self._once(exchange, most, length, timeout)
+                once(timeout)
             except FAILURES as error:
                 exchange.error = network_sentence(error, exchange, timeout)
                 if last or not repeatable(error, exchange):

@@ -22,8 +22,8 @@ class Line:
     """One frame, or one thing that happened to the connection. `at` is in seconds since it was opened.
 
     `text` is what a text frame or the reason of a close frame says; `data` what a binary one, a ping or a pong holds,
-    `None` where only its `size` in bytes was kept. `lost`: `who` broke the connection off without a close frame, and
-    `text` tells how. `quiet`: the client has waited for `seconds`, and nothing came.
+    `None` where only its `size` in bytes and its digest were kept. `lost`: `who` broke the connection off without a
+    close frame, and `text` tells how. `quiet`: the client has waited for `seconds`, and nothing came.
     """
 
     at: float
@@ -34,6 +34,7 @@ class Line:
     size: int = 0
     code: int | None = None
     seconds: float = 0.0
+    sha256: str | None = None
 
     @property
     def message(self) -> Mapping[str, Any] | None:
@@ -66,6 +67,8 @@ class Line:
             record["code"] = self.code
         if self.seconds:
             record["seconds"] = round(self.seconds, 6)
+        if self.sha256 is not None:
+            record["sha256"] = self.sha256
         return record
 
     @classmethod
@@ -86,6 +89,7 @@ class Line:
             size=int(record.get("size", len(decoded or b""))),
             code=record.get("code"),
             seconds=float(record.get("seconds", 0)),
+            sha256=record.get("sha256"),
         )
         if line.who not in ("client", "server"):
             raise ValueError(f"from has to be client or server, not {line.who!r}")

@@ -1,0 +1,25 @@
+"""How much of a target is borne on a socket, so that none can hang a run or eat its memory.
+
+These numbers are the suite's own. What goes beyond them ends the connection with a line that says which one it was.
+"""
+
+from __future__ import annotations
+
+#: The longest incoming message, in bytes, also once it is unpacked: audio of minutes in base64.
+MOST_MESSAGE = 16 << 20
+#: Frames and bytes (once unpacked) that are taken from one connection.
+MOST_FRAMES = 100_000
+MOST_BYTES = 256 << 20
+#: So many times the time-out of a profile a whole conversation may take.
+CONVERSATION = 5
+#: Seconds that a target has for its half of the closing handshake, and for the answer to a ping that is lingered for.
+CLOSING = 5.0
+MOMENT = 2.0
+#: Seconds after which one who sends without listening goes on, though not all has been taken yet.
+DEAF = 1.0
+#: After so many conversations in a row in which nothing came any more, only this part of the time-out is waited.
+TRIP = 3
+IMPATIENT = 0.25
+SHORTEST = 1.0
+#: Longer binary frames that were sent are kept as size and digest.
+KEPT_SENT = 1 << 10
