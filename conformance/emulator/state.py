@@ -59,7 +59,7 @@ class State:
         state = cls(store=store, blobs=blobs, behaviour=behaviour or Behaviour())
         state.restore()
         if isinstance(blobs, FolderBlobs):
-            blobs.sweep((*store.ids(), *store.assets.blobs(), *store.jobs.blobs()))
+            blobs.sweep((*store.ids(), *store.assets.blobs(), *store.jobs.blobs(), *store.voices.blobs()))
         return state
 
     def restore(self) -> None:
@@ -73,6 +73,8 @@ class State:
             self.store.keep_setting(_SECRET, self.secret)
         with self.store.together():
             self.store.purge(self.clock.now())
+            self.store.voices.purge()
+            self.store.secrets.purge(self.clock.now())
             for asset in self.store.assets.ended(self.clock.now()):
                 self.store.assets.remove(asset)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from conformance.emulator.imagine.tables import SCHEMA as IMAGINE
 from conformance.emulator.imagine.tables import Assets, Jobs
 from conformance.emulator.records import File, Order, Sort, Url
+from conformance.emulator.voice.tables import SCHEMA as VOICE
+from conformance.emulator.voice.tables import Secrets, Voices
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -72,7 +74,7 @@ class Store:
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.executescript(_SCHEMA + IMAGINE)
+            self._connection.executescript(_SCHEMA + IMAGINE + VOICE)
             self._extend()
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.execute("COMMIT")
@@ -82,6 +84,8 @@ class Store:
             raise StoreError(f"cannot keep data in {path}: {error}") from error
         self.assets = Assets(self._connection)
         self.jobs = Jobs(self._connection)
+        self.voices = Voices(self._connection)
+        self.secrets = Secrets(self._connection)
 
     def _extend(self) -> None:
         """Give a database of an earlier version what it lacks."""
