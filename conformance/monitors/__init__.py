@@ -16,6 +16,13 @@ from conformance.monitors.generations import (
     RetentionHeaderOfVideos,
 )
 from conformance.monitors.monitor import Monitor, Violation
+from conformance.monitors.voice import (
+    ErrorShapeOfSpeech,
+    FieldsOfSpeech,
+    JsonTypeOfSpeech,
+    NoServerErrorOfSpeech,
+    StatusesOfSpeech,
+)
 from specs import Spec
 
 __all__ = ["Monitor", "Violation", "monitors"]
@@ -32,6 +39,11 @@ _KINDS: tuple[type[Monitor], ...] = (
     RefusalEmptyOfVideos,
     RetentionHeader,
     RetentionHeaderOfVideos,
+    NoServerErrorOfSpeech,
+    StatusesOfSpeech,
+    FieldsOfSpeech,
+    JsonTypeOfSpeech,
+    ErrorShapeOfSpeech,
 )
 
 

@@ -1,4 +1,7 @@
-"""Monitors of answers in general: statuses, shapes, media types."""
+"""Monitors of answers in general: statuses, shapes, media types.
+
+Those about voice have requirements of their own; their monitors are in `voice.py`.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ from typing import Any
 import jsonschema_rs
 
 from conformance.monitors.monitor import Monitor
-from conformance.monitors.surfaces import FILES, IMAGES, VIDEOS, surface
+from conformance.monitors.surfaces import FILES, IMAGES, VIDEOS, is_voice, surface
 from conformance.targets.exchange import Exchange
 from specs import Operation, Spec
 
 #: Answers of machines in between, which say nothing about the service behind them.
-_GATEWAY = frozenset({502, 503, 504})
+GATEWAY = frozenset({502, 503, 504})
 #: Refusals of requests that were never understood: a media type, or a body that does not fit.
-_UNREAD = frozenset({415, 422})
+UNREAD = frozenset({415, 422})
 _ACCEPTED = 202
 _EMPTY = (b"", b"{}", b"null")
 #: So much of an explanation is shown: it repeats the value that it complains of.
@@ -30,7 +33,7 @@ class NoServerError(Monitor):
     requirement = "files.answers.no-server-error"
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
-        return exchange.status not in _GATEWAY
+        return not is_voice(operation) and exchange.status not in GATEWAY
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
         failed = exchange.status is not None and exchange.status >= 500
@@ -43,7 +46,7 @@ class Documented(Monitor):
     requirement = "files.answers.success-status"
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
-        return _succeeded(exchange)
+        return not is_voice(operation) and succeeded(exchange)
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
         if exchange.status in operation.success:
@@ -73,11 +76,11 @@ class Fields(Monitor):
         }
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
-        return _succeeded(exchange) and operation.id in self._validators and not _is_bare(exchange)
+        return succeeded(exchange) and operation.id in self._validators and not _is_bare(exchange)
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
-        body = _parsed(exchange)
-        if body is _NO_JSON:
+        body = parsed(exchange)
+        if body is NO_JSON:
             return f"{operation.id} answered with a body that is no JSON"
         validator = self._validators[operation.id]
         if validator.is_valid(body):
@@ -107,13 +110,12 @@ class JsonType(Monitor):
     requirement = "files.answers.json"
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
-        return _succeeded(exchange) and operation.response_media_type == _JSON and not _is_bare(exchange)
+        is_json = operation.response_media_type == _JSON
+        return is_json and not is_voice(operation) and succeeded(exchange) and not _is_bare(exchange)
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
-        media_type = _media_type(exchange.response_headers)
-        return (
-            None if media_type == _JSON else f"{operation.id} answered with the content type {media_type!r}"
-        )
+        found = media_type(exchange.response_headers)
+        return None if found == _JSON else f"{operation.id} answered with the content type {found!r}"
 
 
 class ErrorShape(Monitor):
@@ -130,22 +132,26 @@ class ErrorShape(Monitor):
         self._validator = jsonschema_rs.Draft202012Validator(dict(spec.schema("Error")))
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
+        if is_voice(operation):
+            return False
         refused = exchange.status is not None and 400 <= exchange.status < 500
-        if surface(operation) != FILES and exchange.status in _UNREAD:
+        if surface(operation) != FILES and exchange.status in UNREAD:
             return False
         return refused and operation.response_media_type == _JSON and exchange.method != "HEAD"
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
-        body = _parsed(exchange)
-        if body is not _NO_JSON and self._validator.is_valid(body):
+        body = parsed(exchange)
+        if body is not NO_JSON and self._validator.is_valid(body):
             return None
         return f"{operation.id} refused with {exchange.status} and a body that does not say why in JSON"
 
 
-_NO_JSON: Any = object()
+#: In place of a body that is no JSON.
+NO_JSON: Any = object()
 
 
-def _succeeded(exchange: Exchange) -> bool:
+def succeeded(exchange: Exchange) -> bool:
+    """Whether the answer is a success of any kind."""
     return exchange.status is not None and 200 <= exchange.status < 300
 
 
@@ -154,14 +160,16 @@ def _is_bare(exchange: Exchange) -> bool:
     return exchange.status == _ACCEPTED and (exchange.response_body or b"").strip() in _EMPTY
 
 
-def _parsed(exchange: Exchange) -> Any:
+def parsed(exchange: Exchange) -> Any:
+    """The body of the answer, parsed; `NO_JSON` where it is none."""
     if exchange.truncated:
-        return _NO_JSON
+        return NO_JSON
     try:
         return json.loads(exchange.response_body or b"")
     except (ValueError, RecursionError):
-        return _NO_JSON
+        return NO_JSON
 
 
-def _media_type(headers: Mapping[str, str]) -> str:
+def media_type(headers: Mapping[str, str]) -> str:
+    """What the answer is said to be, in lower case and without parameters."""
     return headers.get("content-type", "").partition(";")[0].strip().lower()
