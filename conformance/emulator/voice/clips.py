@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -84,6 +85,26 @@ def heard(file: IO[bytes], *, most: float) -> Heard:
     Raises:
         Inaudible: it is in no documented container, damaged, without sound, or takes too long to decode.
     """
+    with listening(file) as (container, frames):
+        seconds, rate, channels = 0.0, 0, 0
+        for frame in frames:
+            rate, channels = frame.sample_rate, frame.layout.nb_channels
+            seconds += frame.samples / rate
+            if seconds > most + 1:
+                break
+        if seconds <= 0:
+            raise Inaudible("has no sound")
+        return Heard(container, seconds, rate, channels)
+
+
+@contextlib.contextmanager
+def listening(file: IO[bytes], *, most_time: float = MOST_TIME) -> Iterator[tuple[str, Iterator[AudioFrame]]]:
+    """The container of a clip and its sound, frame by frame, decoded as it is asked for. One clip at a time.
+
+    Raises:
+        Inaudible: it is in no documented container, damaged, without sound, or takes longer than `most_time`
+            seconds to decode; asking for a frame may raise it too.
+    """
     file.seek(0)
     container = container_of(file.read(HEAD))
     if container is None:
@@ -100,7 +121,7 @@ def heard(file: IO[bytes], *, most: float) -> Heard:
                 options={"codec_whitelist": _CODECS},
                 metadata_errors="replace",
             ) as source:
-                return _decoded(source, container, most)
+                yield container, _frames(source, most_time)
         except Inaudible:
             raise
         except av.FFmpegError as error:
@@ -119,22 +140,13 @@ def _check_tables(file: IO[bytes]) -> None:
         raise Inaudible(str(error)) from None
 
 
-def _decoded(source: InputContainer, container: str, most: float) -> Heard:
+def _frames(source: InputContainer, most_time: float) -> Iterator[AudioFrame]:
     if not source.streams.audio:
         raise Inaudible("has no sound")
-    stream = source.streams.audio[0]
-    deadline = time.monotonic() + MOST_TIME
-    seconds, rate, channels = 0.0, 0, 0
-    for packet in source.demux(stream):
+    deadline = time.monotonic() + most_time
+    for packet in source.demux(source.streams.audio[0]):
         if time.monotonic() > deadline:
             raise Inaudible("takes too long to decode")
         for frame in packet.decode():
-            if not isinstance(frame, AudioFrame) or frame.sample_rate <= 0:
-                continue
-            rate, channels = frame.sample_rate, frame.layout.nb_channels
-            seconds += frame.samples / rate
-        if seconds > most + 1:
-            break
-    if seconds <= 0:
-        raise Inaudible("has no sound")
-    return Heard(container, seconds, rate, channels)
+            if isinstance(frame, AudioFrame) and frame.sample_rate > 0:
+                yield frame
