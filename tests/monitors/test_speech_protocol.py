@@ -14,12 +14,39 @@ ROUND = ("> text.delta hello", "> text.done", "< audio.delta", "< audio.done")
 RIGHT = {
     "a round": ROUND,
     "two rounds": ROUND * 2,
-    "audio before the text is complete": ("> text.delta a", "< audio.delta", "> text.done", "< audio.delta", "< audio.done"),
+    "audio before the text is complete": (
+        "> text.delta a",
+        "< audio.delta",
+        "> text.done",
+        "< audio.delta",
+        "< audio.done",
+    ),
     "cleared": ("> text.delta a", "> text.clear", "< audio.delta", "< audio.clear", *ROUND),
     "cleared while nothing is said": ("> text.clear", "< audio.clear", *ROUND),
-    "cleared when the end was under way": ("> text.delta a", "> text.done", "> text.clear", "< audio.delta", "< audio.done", "< audio.clear"),
-    "cleared twice at once": ("> text.delta a", "> text.clear", "> text.clear", "< audio.clear", "< audio.clear"),
-    "the next text before the clearing is confirmed": ("> text.delta a", "> text.clear", "> text.delta b", "< audio.clear", "> text.done", "< audio.delta", "< audio.done"),
+    "cleared when the end was under way": (
+        "> text.delta a",
+        "> text.done",
+        "> text.clear",
+        "< audio.delta",
+        "< audio.done",
+        "< audio.clear",
+    ),
+    "cleared twice at once": (
+        "> text.delta a",
+        "> text.clear",
+        "> text.clear",
+        "< audio.clear",
+        "< audio.clear",
+    ),
+    "the next text before the clearing is confirmed": (
+        "> text.delta a",
+        "> text.clear",
+        "> text.delta b",
+        "< audio.clear",
+        "> text.done",
+        "< audio.delta",
+        "< audio.done",
+    ),
     "nothing said, answered": ("> text.done", "< audio.done", "> quiet"),
     "nothing said, passed over": ("> text.done", "> quiet"),
     "nothing said, refused": ("> text.done", "< error"),
@@ -30,10 +57,27 @@ RIGHT = {
     "no message, hung up": ("> text nonsense", "< close 1003"),
     "broken off by the client": ("> text.delta a", "> text.done", "> lost", "< audio.delta", "< audio.done"),
     "hung up before anything was said": ("< close 1000",),
-    "two utterances one after the other at once": ("> text.delta a", "> text.done", "> text.delta b", "> text.done", "< audio.delta", "< audio.done", "< audio.delta", "< audio.done"),
-    "the second of them dropped": ("> text.delta a", "> text.done", "> text.delta b", "> text.done", "< audio.delta", "< audio.done", "> quiet"),
+    "two utterances one after the other at once": (
+        "> text.delta a",
+        "> text.done",
+        "> text.delta b",
+        "> text.done",
+        "< audio.delta",
+        "< audio.done",
+        "< audio.delta",
+        "< audio.done",
+    ),
+    "the second of them dropped": (
+        "> text.delta a",
+        "> text.done",
+        "> text.delta b",
+        "> text.done",
+        "< audio.delta",
+        "< audio.done",
+        "> quiet",
+    ),
     "a blank text has no audio": ('> text.delta {"delta": "  "}', "> text.done", "< audio.done"),
-}  # fmt: skip
+}
 
 WRONG = {
     "a greeting": (("< audio.delta",), "quiet-between", 0),
@@ -42,17 +86,33 @@ WRONG = {
     "done twice, seen in the next round": ((*ROUND, "> text.delta a", "< audio.done"), "done-once", 5),
     "audio after the end": ((*ROUND, "< audio.delta"), "quiet-between", 4),
     "never done": ((*ROUND[:3], "> quiet"), "done-each", 3),
-    "never done in the second round": ((*ROUND, "> text.delta a", "> text.done", "< audio.delta", "> quiet"), "done-each", 7),
+    "never done in the second round": (
+        (*ROUND, "> text.delta a", "> text.done", "< audio.delta", "> quiet"),
+        "done-each",
+        7,
+    ),
     "hung up instead of done": ((*ROUND[:3], "< close 1000"), "done-each", 3),
     "broken off instead of done": ((*ROUND[:3], "< lost"), "done-each", 3),
     "hung up after a round": ((*ROUND, "< close 1000"), "stays-open", 4),
     "silent": (("> text.delta a", "> text.done", "< audio.done"), "audio", 2),
     "silent in the second round": ((*ROUND, "> text.delta a", "> text.done", "< audio.done"), "audio", 6),
     "the clearing is not confirmed": (("> text.delta a", "> text.clear", "> quiet"), "clear-each", 2),
-    "the clearing is confirmed twice": (("> text.delta a", "> text.clear", "< audio.clear", "< audio.clear"), "clear-once", 3),
+    "the clearing is confirmed twice": (
+        ("> text.delta a", "> text.clear", "< audio.clear", "< audio.clear"),
+        "clear-once",
+        3,
+    ),
     "a clearing that nobody asked for": (("> text.delta a", "< audio.clear"), "clear-once", 1),
-    "audio after the clearing": (("> text.delta a", "> text.clear", "< audio.clear", "< audio.delta"), "quiet-between", 3),
-    "done after the clearing": (("> text.delta a", "> text.done", "> text.clear", "< audio.clear", "< audio.done"), "done-once", 4),
+    "audio after the clearing": (
+        ("> text.delta a", "> text.clear", "< audio.clear", "< audio.delta"),
+        "quiet-between",
+        3,
+    ),
+    "done after the clearing": (
+        ("> text.delta a", "> text.done", "> text.clear", "< audio.clear", "< audio.done"),
+        "done-once",
+        4,
+    ),
     "a binary frame": (("> text.delta a", "< binary"), "frames", 1),
     "no JSON": (("> text.delta a", "< text nonsense"), "frames", 1),
     "no type": (("> text.delta a", "< text {}"), "frames", 1),
@@ -62,7 +122,7 @@ WRONG = {
     "no trace": ((*ROUND[:3], '< audio.done {"trace_id": null}'), "done-fields", 3),
     "no message in an error": (("> text nonsense", '< error {"message": null}'), "error-fields", 1),
     "after the close": ((*ROUND, "> close 1000", "< close 1000", "< audio.delta"), "after-close", 6),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", RIGHT)

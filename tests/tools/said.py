@@ -58,7 +58,7 @@ def _line(at: float, text: str, socket: str) -> Line:
         case "text":
             return Line(at=at, who=who, frame="text", text=more)
     kind, _, flags = word.partition(":")
-    sent_by_server = who == "server" or kind not in ("audio.done",)
+    sent_by_server = who == "server" or kind != "audio.done"
     fields = dict(_USUAL.get(kind, {})) if sent_by_server else {}
     if flags:
         fields |= _FLAGS[flags]

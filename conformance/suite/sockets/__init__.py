@@ -1,0 +1,1 @@
+"""Checks of the two sockets: conversations, judged by the automata of their specs."""
