@@ -17,7 +17,8 @@ from starlette.types import Receive, Scope, Send
 
 from conformance.emulator.calls import Call, Resource
 from conformance.emulator.errors import ClientGone, Refusal
-from conformance.emulator.voice import speech_socket, transcription_socket
+from conformance.emulator.voice import transcription_socket
+from conformance.emulator.voice.talking import session as speech
 
 if TYPE_CHECKING:
     from conformance.emulator.app import Emulator
@@ -41,10 +42,11 @@ class Session(Protocol):
 class Peer:
     """The other end of one connection: messages in, messages out, and which team it is.
 
-    `query` are the parameters in the order in which they were given, repeated ones included.
+    `query` are the parameters in the order in which they were given, repeated ones included. `freed` is whether its
+    place among its team's sessions is free again at its end; by documented policy, it is.
     """
 
-    __slots__ = ("_counts", "_receive", "_send", "closed", "operation", "query", "state", "team")
+    __slots__ = ("_counts", "_receive", "_send", "closed", "freed", "operation", "query", "state", "team")
 
     def __init__(self, state: State, counts: Counter[tuple[str, str]], receive: Receive, send: Send) -> None:
         self.state = state
@@ -52,6 +54,7 @@ class Peer:
         self.team = ""
         self.query: Sequence[tuple[str, str]] = ()
         self.closed = False
+        self.freed = True
         self._counts = counts
         self._receive = receive
         self._send = send
@@ -69,7 +72,8 @@ class Peer:
         try:
             yield
         finally:
-            self._counts[who] -= 1
+            if self.freed:
+                self._counts[who] -= 1
             if not self._counts[who]:
                 del self._counts[who]
 
@@ -126,10 +130,10 @@ class Peer:
             raise ClientGone from None
 
 
-#: Path → the socket's name in the specs, and what looks at the query and makes a session, or refuses.
+#: Path → the operation that opens the socket, and what looks at the query and makes a session, or refuses.
 DOORS: Mapping[str, tuple[str, Callable[[Peer], Session]]] = {
-    "/v1/tts": ("speech", speech_socket.opened),
-    "/v1/stt": ("transcription", transcription_socket.opened),
+    "/v1/tts": ("openSpeech", speech.opened),
+    "/v1/stt": ("openTranscription", transcription_socket.opened),
 }
 
 

@@ -1,0 +1,171 @@
+"""What the socket that speaks says: audio, that an utterance is done or cleared, and errors."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from conformance.emulator.voice import codecs
+from conformance.emulator.voice.talking.utterances import Piece
+from conformance.emulator.voice.talking.wishes import Wish
+
+if TYPE_CHECKING:
+    from conformance.emulator.voice.sockets import Peer
+
+LARGEST = 16 * 1024  # bytes of audio in one event, where there are no timestamps to go with it
+_HEADER = len(codecs.wav_header(1, None))
+
+Event = dict[str, Any]
+
+
+class Events:
+    """The events of one connection, as its policy has them."""
+
+    def __init__(self, peer: Peer, wish: Wish) -> None:
+        self._peer = peer
+        self._policy = peer.state.behaviour
+        self._wish = wish
+        self._utterances = 0  # that were begun
+        self._pieces = 0  # of the utterance at hand
+        self._dones = 0
+        self._gone_by = 0.0  # seconds of all utterances before
+        self._held: list[Event] = []
+
+    def begin(self) -> float:
+        """An utterance begins; in how many seconds, as timestamps count them."""
+        self._utterances += 1
+        self._pieces = 0
+        return self._gone_by if self._policy.talk_timestamps_go_on else 0.0
+
+    async def audio(self, piece: Piece, *, last: bool) -> None:
+        """A piece of audio; `last` says that no more text will come."""
+        policy = self._policy
+        if policy.talk_audio_events is not None and self._utterances > policy.talk_audio_events:
+            return
+        audio = self._stream(piece.audio)
+        events = (
+            self._with_timestamps(piece, audio, last=last) if self._wish.timestamps else self._plain(audio)
+        )
+        if events and not self._pieces:
+            if policy.talk_announces is not None:
+                await self.send({"type": policy.talk_announces})
+            if policy.talk_empty_first:
+                await self.send({"type": "audio.delta", "delta": ""})
+        self._pieces += len(events)
+        self._held += events
+        keep = len(self._held) if policy.talk_done_first else 0
+        keep = keep or (1 if policy.talk_bleeds or policy.talk_done_before_last else 0)
+        while len(self._held) > keep:
+            await self.send(self._held.pop(0))
+
+    async def finish(self, at: float) -> bool:
+        """All audio is there, of so many seconds. Gives whether to hang up now."""
+        policy = self._policy
+        self._gone_by += at
+        if not (policy.talk_bleeds or policy.talk_done_before_last or policy.talk_done_first):
+            await self._flush()
+        await self.done()
+        if not policy.talk_bleeds:
+            await self._flush()
+        return policy.talk_closes_after is not None and self._utterances >= policy.talk_closes_after
+
+    async def done(self) -> None:
+        """An utterance is done."""
+        policy = self._policy
+        self._dones += 1
+        if policy.talk_done_events is not None and self._dones > policy.talk_done_events:
+            return
+        for _ in range(policy.talk_done_times):
+            event: Event = {"type": "audio.done"}
+            if policy.talk_trace_id:
+                event["trace_id"] = secrets.token_hex(16)
+            await self.send(event)
+
+    async def clear(self, *, was_idle: bool) -> None:
+        """An utterance was dropped."""
+        policy, leaks = self._policy, self._policy.talk_clear_leaks and not was_idle
+        self._held.clear()
+        if policy.talk_clear_done and not was_idle:
+            await self.done()
+        for _ in range(policy.talk_clear_times):
+            await self.send({"type": "audio.clear"})
+        if leaks:
+            await self.send({"type": "audio.delta", "delta": self._text(bytes(64))})
+
+    async def error(self, message: str) -> None:
+        """Something was wrong."""
+        event: Event = {"type": "error"}
+        if self._policy.talk_error_message:
+            event["message"] = message
+        await self.send(event)
+
+    async def send(self, event: Event) -> None:
+        """Send an event in the form that the policy has for it."""
+        policy, kind = self._policy, event["type"]
+        shown: Any = event
+        if policy.talk_type_field != "type":
+            shown = {
+                policy.talk_type_field if name == "type" else name: value for name, value in event.items()
+            }
+        if kind in policy.talk_in_list:
+            shown = [shown]
+        text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+        if kind in policy.talk_in_binary:
+            await self._peer.send_bytes(text.encode("utf-8"))
+        else:
+            await self._peer.send_text(text)
+
+    async def _flush(self) -> None:
+        while self._held:
+            await self.send(self._held.pop(0))
+
+    def _stream(self, audio: bytes) -> bytes:
+        """The audio with the headers that the policy gives it."""
+        policy = self._policy
+        if self._wish.codec != "wav" or not audio:
+            return audio
+        if policy.talk_header_once and self._utterances > 1 and not self._pieces:
+            return audio[_HEADER:]
+        if policy.talk_header_of_each and self._pieces:
+            return codecs.wav_header(self._wish.rate, None) + audio
+        return audio
+
+    def _text(self, audio: bytes) -> str:
+        match self._policy.talk_base64:
+            case "url":
+                return base64.urlsafe_b64encode(audio).decode("ascii")
+            case "address":
+                return "data:audio/basic;base64," + base64.b64encode(audio).decode("ascii")
+        return base64.b64encode(audio).decode("ascii")
+
+    def _plain(self, audio: bytes) -> list[Event]:
+        return [
+            {"type": "audio.delta", "delta": self._text(audio[at : at + LARGEST])}
+            for at in range(0, len(audio), LARGEST)
+        ]
+
+    def _with_timestamps(self, piece: Piece, audio: bytes, *, last: bool) -> list[Event]:
+        policy = self._policy
+        event: Event = {"type": "audio.delta", "delta": self._text(audio)}
+        said = [
+            (c, t)
+            for c, t in zip(piece.chars, piece.times, strict=True)
+            if policy.talk_timestamps_blanks or not c.isspace()
+        ]
+        if not piece.chars or not policy.talk_timestamps_given or (last and not policy.talk_timestamps_last):
+            return [event]
+        first = piece.times[0][0] if policy.talk_timestamps_restart else 0.0
+        times = [(round(start - first, 4), round(end - first, 4)) for _, (start, end) in said]
+        if policy.talk_timestamps_turned:
+            times = [(end, start) for start, end in times]
+        times = times[: max(0, len(times) - policy.talk_timestamps_short_by)]
+        event["audio_timestamps"] = {
+            "graph_chars": [char for char, _ in said],
+            "graph_times": [{"start": s, "end": e} for s, e in times]
+            if policy.talk_times_as_objects
+            else [[s, e] for s, e in times],
+        }
+        event["audio_duration"] = round(piece.seconds, 4)
+        return [event]
