@@ -1,0 +1,1 @@
+"""Listening as it comes: settings, steps of sound, turns, and the messages that tell of them."""
