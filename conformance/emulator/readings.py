@@ -86,6 +86,37 @@ _ALL = (
         extension_minimum=_SPEC.limit("extension-duration-disputed"),
         extension_longest=_SPEC.limit("extended-video-longest-disputed"),
     ),
+    _reading(
+        "transcription-reuse",
+        "After a transcript is done, its connection takes the audio of another turn.",
+        listen_after_done="reuse",
+    ),
+    _reading(
+        "transcription-by-chunks",
+        "The final of an utterance holds its last chunk alone.",
+        listen_final_text="chunk",
+    ),
+    _reading(
+        "transcription-ends-empty", "The end of a transcript repeats nothing.", listen_done_text="empty"
+    ),
+    _reading(
+        "transcription-ends-with-rest",
+        "The end of a transcript holds what no utterance's final has told.",
+        listen_done_text="tail",
+    ),
+    _reading(
+        "transcription-finalizes-silence",
+        "To finalize without speech is answered with an utterance of no words.",
+        listen_silent_finalize_answered=True,
+    ),
+    _reading(
+        "transcription-slower",
+        "All that is told of speech takes three times as long.",
+        listen_interim_seconds=1.5,
+        listen_chunk_seconds=9.0,
+        listen_boundary=0.36,
+        listen_pause=0.01,
+    ),
 )
 
 READINGS: Mapping[str, Reading] = MappingProxyType({reading.name: reading for reading in _ALL})

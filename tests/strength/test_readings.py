@@ -21,10 +21,12 @@ SETS = {
 #: The same for what the emulator itself does otherwise, since it goes deeper than what an answer looks like.
 EMULATED = {
     "sparse": ["pending-is-bare", "media-types-untold", "costs-untold", "models-required", "images-are-png",
-               "short-lived-assets", "ill-typed-is-400", "refusals-in-text", "short-reference-videos"],
+               "short-lived-assets", "ill-typed-is-400", "refusals-in-text", "short-reference-videos",
+               "transcription-by-chunks", "transcription-ends-empty", "transcription-slower"],
     "generous": ["pending-is-200", "inputs-judged-late", "missing-inputs-are-400", "unknown-models-are-400",
                  "prompts-may-be-empty", "base64-with-url", "six-seconds", "references-beside-image", "long-edits",
-                 "wider-extensions"],
+                 "wider-extensions", "transcription-reuse", "transcription-ends-with-rest",
+                 "transcription-finalizes-silence"],
 }  # fmt: skip
 #: It costs a run several times as long, and what it shows is shown by every target that is far away.
 LEFT_OUT = {"videos-take-longer"}
