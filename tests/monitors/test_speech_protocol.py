@@ -56,7 +56,6 @@ RIGHT = {
     "no message, refused": ("> text nonsense", "< error", *ROUND),
     "no message, hung up": ("> text nonsense", "< close 1003"),
     "broken off by the client": ("> text.delta a", "> text.done", "> lost", "< audio.delta", "< audio.done"),
-    "hung up before anything was said": ("< close 1000",),
     "two utterances one after the other at once": (
         "> text.delta a",
         "> text.done",
@@ -80,6 +79,8 @@ RIGHT = {
 }
 
 WRONG = {
+    "hung up before anything was said": (("< close 1000",), "stays-open", 0),
+    "hung up at once instead of speaking": (("> text.delta a", "> text.done", "< close 1000"), "done-each", 2),
     "a greeting": (("< audio.delta",), "quiet-between", 0),
     "done unasked": (("> text.delta a", "< audio.done"), "done-once", 1),
     "done twice": ((*ROUND, "< audio.done"), "done-once", 4),
