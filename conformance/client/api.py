@@ -11,6 +11,7 @@ import specs
 from conformance.client.files import Files
 from conformance.client.images import Images
 from conformance.client.public_urls import PublicUrls
+from conformance.client.speech import Speech
 from conformance.client.videos import Videos
 from conformance.targets.call import Answer, Call
 from conformance.targets.clock import Clock
@@ -75,6 +76,11 @@ class Api:
     def videos(self) -> Videos:
         """Starting videos and waiting for them."""
         return Videos(self)
+
+    @property
+    def speech(self) -> Speech:
+        """Having texts spoken."""
+        return Speech(self)
 
     @property
     def clock(self) -> Clock:
