@@ -80,7 +80,11 @@ RIGHT = {
 
 WRONG = {
     "hung up before anything was said": (("< close 1000",), "stays-open", 0),
-    "hung up at once instead of speaking": (("> text.delta a", "> text.done", "< close 1000"), "done-each", 2),
+    "hung up at once instead of speaking": (
+        ("> text.delta a", "> text.done", "< close 1000"),
+        "done-each",
+        2,
+    ),
     "a greeting": (("< audio.delta",), "quiet-between", 0),
     "done unasked": (("> text.delta a", "< audio.done"), "done-once", 1),
     "done twice": ((*ROUND, "< audio.done"), "done-once", 4),
