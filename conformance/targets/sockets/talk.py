@@ -203,6 +203,8 @@ class Talk:
             return self._counts[move.event] >= wanted or self._counts[_ERROR] > self._errors_known
 
         self._listen(come, patience=self.transport.switchboard.patience(self._timeout))
+        # What has not come is not owed: after an error it hardly will.
+        self._awaited[move.event] = min(wanted, self._counts[move.event])
         self._errors_known = self._counts[_ERROR]
 
     def _await_end(self, move: AwaitEnd) -> None:
