@@ -61,7 +61,11 @@ def load(folder: Path = HERE) -> Spec:
             requirements=MappingProxyType(_requirements(requirement_paths)),
             operations=MappingProxyType({o.id: o for o in _operations(openapi)}),
             limits=MappingProxyType(
-                {limit.name: limit for document in (openapi, *asyncapi.values()) for limit in _limits(document)}
+                {
+                    limit.name: limit
+                    for document in (openapi, *asyncapi.values())
+                    for limit in _limits(document)
+                }
             ),
             openapi=openapi,
             sockets=MappingProxyType({name: socket(name, document) for name, document in asyncapi.items()}),

@@ -15,7 +15,7 @@ import click
 from conformance.cli.help import HELP
 from specs import Fact, SpecError, load
 from specs.extraction import Reading, SourceError, read, recognise, render
-from specs.extraction.annotations import places
+from specs.extraction.annotations import places_of
 from specs.extraction.checking import SuiteError, check, counted, read_waivers
 from specs.extraction.drift import drift
 from specs.loading import HERE, read_yaml
@@ -89,7 +89,7 @@ def check_command(sources: tuple[Path, ...], facts: Path | None, folder: Path, s
         reading = _read(sources)
         found = {fact.id: fact for fact in recognise(reading.pages)[0]}
         pages = {page.id for page in reading.pages}
-        lines = [f"docs: {line}" for line in drift(spec, found, pages, places(spec.openapi))]
+        lines = [f"docs: {line}" for line in drift(spec, found, pages, places_of(spec))]
         compared = sum(fact.page in pages for fact in spec.facts.values())
         report = replace(
             report,

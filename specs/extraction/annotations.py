@@ -1,10 +1,12 @@
-"""Where the numbers of openapi.yaml come from: every bound names its fact or its source."""
+"""Where the numbers of openapi.yaml and of the sockets come from: every bound names its fact or its source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from specs.model import Spec
 
 KEYWORDS = (
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
@@ -25,13 +27,41 @@ _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 class Place:
     """One schema, or one record of `x-limits`, with the pointer to it and what it says itself.
 
-    `keywords` are those of `KEYWORDS` that it has. `fact` and `source` are its annotations.
+    `keywords` are those of `KEYWORDS` that it has. `fact` and `source` are its annotations. `document` is the file.
     """
 
     pointer: str
     keywords: Mapping[str, Any]
     fact: str | None
     source: str | None
+    document: str = "openapi.yaml"
+
+    @property
+    def where(self) -> str:
+        """File and pointer, as problems name it."""
+        return f"{self.document}: {self.pointer}"
+
+
+def places_of(spec: Spec) -> tuple[Place, ...]:
+    """Every such place in the REST surface and in the sockets."""
+    found = list(places(spec.openapi))
+    for name, document in spec.asyncapi.items():
+        for pointer, schema in _socket_schemas(document):
+            place = _place(pointer, schema)
+            if place.keywords or place.fact or place.source:
+                found.append(replace(place, document=f"sockets/{name}.yaml"))
+    return tuple(found)
+
+
+def _socket_schemas(asyncapi: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, record in asyncapi.get("x-limits", {}).items():
+        yield f"#/x-limits/{_escaped(name)}", record
+    for name, channel in asyncapi["channels"].items():
+        yield from _nested(
+            f"#/channels/{_escaped(name)}/bindings/ws/query", channel["bindings"]["ws"]["query"]
+        )
+    for name, message in asyncapi["components"]["messages"].items():
+        yield from _nested(f"#/components/messages/{_escaped(name)}/payload", message["payload"])
 
 
 def places(openapi: Mapping[str, Any]) -> tuple[Place, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from specs.extraction.annotations import CARRIES, Place, places
+from specs.extraction.annotations import CARRIES, Place, places_of
 from specs.extraction.drift import concerned, named
 from specs.extraction.suite import Claim, SuiteError, claims
 from specs.loading import SpecError, read_yaml
@@ -19,6 +19,10 @@ from specs.pointers import follow
 
 MUST_BE_CITED = ("range", "limit", "enum", "status", "statement")
 """Kinds of facts that a requirement or a schema must cite, or a waiver explain."""
+
+
+NO_MESSAGES = ("malformed", "odd", "close")
+"""Events of an automaton that are no messages: docs/sockets.md explains them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +72,11 @@ def check(spec: Spec, *, waivers: Sequence[Waiver], suite: Path, monitors: Path 
     Raises:
         SuiteError: a file of the suite is not Python.
     """
-    found = places(spec.openapi)
+    found = places_of(spec)
     claimed = claims(suite, monitors) if suite.is_dir() else ()
     problems = [
         *_openapi(spec.openapi),
+        *(line for name in spec.sockets for line in _protocol(spec, name)),
         *_bounds(spec, found),
         *_citations(spec),
         *_uncited(spec, found, waivers),
@@ -98,9 +103,25 @@ def _openapi(document: Any) -> Iterator[str]:
         yield f"openapi.yaml: #/{place}: no valid OpenAPI 3.1: {message}"
 
 
+def _protocol(spec: Spec, name: str) -> Iterator[str]:
+    """What the automaton of a socket names and there is not: requirements, and messages."""
+    where, protocol = f"sockets/{name}.yaml: #/x-protocol", spec.sockets[name].protocol
+    entries = [*protocol["owes"], *protocol["unexpected"], *protocol["rules"]]
+    cited = [entry["requirement"] for entry in entries]
+    for requirement in dict.fromkeys(
+        [*cited, *(protocol[key] for key in ("frames", "types", "after-close"))]
+    ):
+        if requirement not in spec.requirements:
+            yield f"{where}: {requirement} is not in the catalogue; add the requirement or name another"
+    for state, record in protocol["states"].items():
+        for event in (*(record.get("sent") or ()), *(record.get("received") or ())):
+            if event not in spec.sockets[name].messages and event not in NO_MESSAGES:
+                yield f"{where}/states/{state}: {event} is no message of this socket; correct the name"
+
+
 def _bounds(spec: Spec, found: Sequence[Place]) -> Iterator[str]:
     for place in found:
-        where = f"openapi.yaml: {place.pointer}"
+        where = place.where
         if place.source and place.source.partition("#")[0] not in spec.sources:
             yield f"{where}: x-source {place.source} is not in sources.yaml; add it there or name another"
         if not place.fact and not place.source:
@@ -116,7 +137,7 @@ def _bounds(spec: Spec, found: Sequence[Place]) -> Iterator[str]:
 
 
 def _differences(spec: Spec, place: Place, fact: Fact, found: tuple[Place, ...]) -> Iterator[str]:
-    where = f"openapi.yaml: {place.pointer}"
+    where = place.where
     keywords = CARRIES.get(fact.kind)
     if keywords is None:
         yield f"{where}: x-fact {fact.id} is a {fact.kind}, which carries no bound; cite a range, limit or enum"
@@ -153,11 +174,12 @@ def _citations(spec: Spec) -> Iterator[str]:
 
 def _leads_somewhere(spec: Spec, schema: str) -> bool:
     name, separator, pointer = schema.partition("#")
+    documents = {"openapi.yaml": spec.openapi} | {f"sockets/{n}.yaml": d for n, d in spec.asyncapi.items()}
     try:
-        follow(spec.openapi, f"#{pointer}")
+        follow(documents[name], f"#{pointer}")
     except KeyError:
         return False
-    return name == "openapi.yaml" and bool(separator)
+    return bool(separator)
 
 
 def _uncited(spec: Spec, found: Sequence[Place], waivers: Sequence[Waiver]) -> Iterator[str]:
