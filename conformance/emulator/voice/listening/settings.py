@@ -85,8 +85,6 @@ def _checked(name: str, text: str, schema: Mapping[str, Any], policy: Behaviour)
         raise Refusal(status, f"{name}: {shortened(text)} is none of {', '.join(map(str, schema['enum']))}")
     if not schema.get("minimum", value) <= value <= schema.get("maximum", value):
         raise Refusal(status, f"{name}: {shortened(text)} is out of range")
-    if name == "language" and value in policy.listen_languages_refused:
-        raise Refusal(status, f"{name}: {shortened(text)} is no language")
     return value
 
 
@@ -127,6 +125,3 @@ def _check_list(name: str, texts: list[str], schema: Mapping[str, Any], policy: 
 def _check_together(values: Mapping[str, Any], policy: Behaviour) -> None:
     if values["multichannel"] and values["channels"] < 2 and not policy.listen_single_channel:
         raise Refusal(policy.listen_refusal_status, "channels: with multichannel there have to be several")
-    alone = values["smart_turn_timeout"] is not None and values["smart_turn"] is None
-    if alone and "smart_turn_timeout" not in policy.listen_unchecked:
-        raise Refusal(policy.listen_refusal_status, "smart_turn_timeout: without smart_turn there is none")

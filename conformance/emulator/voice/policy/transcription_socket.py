@@ -17,7 +17,6 @@ class TranscriptionSocketPolicy:
     listen_schemas: Mapping[str, Mapping[str, Any]] = _field(default_factory=dict)
     listen_unchecked: frozenset[str] = frozenset()  # names of parameters of which anything is taken
     listen_single_channel: bool = False  # whether one channel is enough for several
-    listen_languages_refused: frozenset[str] = frozenset({"auto"})
     listen_refusal_status: int = 400
 
     # The greeting
