@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conformance import trial
-from conformance.targets.cleanup import CleanUp, clean_up
+from conformance.targets.cleanup import CleanUp, clean_up, voice_by_id
 from conformance.targets.hiding import Hider
-from conformance.targets.ledger import Ledger
+from conformance.targets.ledger import VOICE, Ledger
 from conformance.targets.profile import ProfileError, load_profile
 from conformance.targets.target import KEY_VARIABLES, TargetError, connect
 from specs import Spec
@@ -29,7 +29,7 @@ def recover(plan: Plan, spec: Spec, path: Path, *, delete: bool) -> CleanUp | No
         ledger = Ledger.load(path)
     except OSError:
         return None
-    if not ledger.outstanding and not ledger.unanswered and not ledger.jobs:
+    if not (ledger.outstanding or ledger.voices or ledger.unanswered or ledger.jobs):
         return None
     if not delete:
         return _untouched(ledger, GIVEN_UP)
@@ -50,6 +50,10 @@ def recover(plan: Plan, spec: Spec, path: Path, *, delete: bool) -> CleanUp | No
 def _untouched(ledger: Ledger, why: str) -> CleanUp:
     """Everything is left; what was never answered, and videos under way, are told by their names."""
     intents = [*ledger.unanswered, *(job.intent for job in ledger.jobs)]
-    left = (*ledger.outstanding, *(intent.name for intent in intents))
+    left = (
+        *ledger.outstanding,
+        *map(voice_by_id, ledger.voices),
+        *(voice_by_id(intent.name) if intent.kind == VOICE else intent.name for intent in intents),
+    )
     created = ledger.created + len(intents)
     return CleanUp(created=created, deleted=created - len(left), left=left, message=why)

@@ -201,8 +201,8 @@ def _counting(emit: Callable[[bytes], None], spent: list[float]) -> Callable[[by
 
 def _afterwards(deleted: int, left: int) -> str:
     if not left:
-        return f"what it had created was deleted in its place ({deleted} files)"
-    return f"of what it had created, {left} files were left behind; the summary names them"
+        return f"what it had created was deleted in its place ({deleted} in all)"
+    return f"of what it had created, {left} could not be deleted; the summary names them"
 
 
 def _lost(line: bytes) -> list[str]:

@@ -9,6 +9,7 @@ from reports.curl import line
 from reports.events import Verdict
 from reports.exits import cut_short, exit_code, meaning
 from reports.known_failures import NONE, Known
+from reports.left import counted_left
 from reports.paragraphs import paragraph
 from reports.reasons import because, by_reason, some
 from reports.usage import sentence
@@ -203,9 +204,7 @@ class _Summary:
             )
             verb = "was" if len(left) == 1 else "were"
             self.line()
-            self.line(
-                f"{counted(len(left), 'file')} {verb} left behind{f' ({why})' if why else ''}:", "bold red"
-            )
+            self.line(f"{counted_left(left)} {verb} left behind{f' ({why})' if why else ''}:", "bold red")
             for id_ in left:
                 self.pasteable(f"  {one_line(id_)}")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from reports.bodies import Body, body
+from reports.transcripts import Transcript, transcripts
 from reports.usage import Generated, Usage
 from specs.model import Level
 
@@ -157,7 +158,7 @@ class CheckStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckFinished:
-    """A check has its outcome. `exchanges` are those of the failing example."""
+    """A check has its outcome. `exchanges` and `transcripts` are those of the failing example."""
 
     time: float
     check: str
@@ -171,11 +172,12 @@ class CheckFinished:
     exchanges: tuple[Exchange, ...]
     examples: int
     seconds: float
+    transcripts: tuple[Transcript, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanedUp:
-    """A worker has deleted what it created; `left` are ids of files that are still there."""
+    """A worker has deleted what it created; `left` are ids of files and voices that are still there."""
 
     time: float
     worker: str
@@ -318,6 +320,7 @@ def _check_finished(record: Mapping[str, Any]) -> CheckFinished:
         exchanges=tuple(_exchange(exchange) for exchange in record["exchanges"]),
         examples=record["examples"],
         seconds=record["seconds"],
+        transcripts=transcripts(record.get("transcripts", ())),
     )
 
 

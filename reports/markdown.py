@@ -9,6 +9,7 @@ from reports.curl import line
 from reports.events import Verdict
 from reports.exits import cut_short, meaning
 from reports.known_failures import NONE, Known
+from reports.left import counted_left
 from reports.reasons import by_reason
 from reports.usage import sentence
 from reports.verdicts import RequirementVerdict, Run
@@ -117,7 +118,7 @@ def _open(run: Run) -> Iterator[str]:
 def _left(run: Run) -> Iterator[str]:
     if left := [id_ for cleanup in run.cleanups for id_ in cleanup.left]:
         yield "## Left behind"
-        yield f"{counted(len(left), 'file')} could not be deleted: {', '.join(map(_code, left[:SHOWN]))}"
+        yield f"{counted_left(left)} could not be deleted: {', '.join(map(_code, left[:SHOWN]))}"
 
 
 def _fenced(content: str, language: str) -> str:

@@ -11,8 +11,10 @@ import specs
 from conformance.client.files import Files
 from conformance.client.images import Images
 from conformance.client.public_urls import PublicUrls
+from conformance.client.secrets import Secrets
 from conformance.client.speech import Speech
 from conformance.client.videos import Videos
+from conformance.client.voices import Voices
 from conformance.targets.call import Answer, Call
 from conformance.targets.clock import Clock
 from conformance.targets.exchange import Exchange
@@ -81,6 +83,16 @@ class Api:
     def speech(self) -> Speech:
         """Having texts spoken."""
         return Speech(self)
+
+    @property
+    def voices(self) -> Voices:
+        """Making and keeping custom voices."""
+        return Voices(self)
+
+    @property
+    def secrets(self) -> Secrets:
+        """Asking for client secrets."""
+        return Secrets(self)
 
     @property
     def clock(self) -> Clock:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conformance.targets import generated, uploaded
+from conformance.targets import generated, made_voices, uploaded
 from conformance.targets.call import Answer, Call
 from conformance.targets.clock import Clock
-from conformance.targets.ledger import Ledger
+from conformance.targets.ledger import FILE, VOICE, Ledger
 from conformance.targets.meter import KIND_OF, Meter, generation
 from conformance.targets.pacing import Pacing
 from conformance.targets.profile import Profile
@@ -46,6 +46,10 @@ class Books:
             return lambda answer: self._poll(request_id, answer, identity)
         if operation.id == "deleteFile":
             return lambda answer: self._deletion(call.path["file_id"], answer, identity)
+        if operation.id == made_voices.CREATE:
+            return self._voice(call, identity, profile.timing.clock_tolerance)
+        if operation.id == made_voices.DELETE:
+            return lambda answer: self._deletion(call.path["voice_id"], answer, identity, kind=VOICE)
         return _nothing
 
     def _upload(self, call: Call, identity: str, tolerance: float) -> Entry:
@@ -53,9 +57,14 @@ class Books:
         number = self.ledger.intend(identity, name, self.clock.now())
         return lambda answer: uploaded.settle(self.ledger, number, name, answer, tolerance=tolerance)
 
-    def _deletion(self, file_id: str, answer: Answer, identity: str) -> None:
-        if answer.status in answer.operation.success and self.ledger.owner(file_id) == identity:
-            self.ledger.gone(file_id)
+    def _voice(self, call: Call, identity: str, tolerance: float) -> Entry:
+        name = made_voices.name_of(call)
+        number = self.ledger.intend(identity, name, self.clock.now(), kind=VOICE)
+        return lambda answer: made_voices.settle(self.ledger, number, name, answer, tolerance=tolerance)
+
+    def _deletion(self, id_: str, answer: Answer, identity: str, *, kind: str = FILE) -> None:
+        if answer.status in answer.operation.success and self.ledger.owner(id_, kind=kind) == identity:
+            self.ledger.gone(id_, kind=kind)
 
     def _generation(self, call: Call, identity: str, profile: Profile) -> Entry:
         body: Any = call.json if call.has_json else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from conformance.client import Api
 from conformance.outcomes import NoVerdict, Untestable
-from conformance.targets.ledger import Intent
+from conformance.targets.ledger import FILE, VOICE, Intent
 from conformance.targets.target import KEY_VARIABLES, Target
 
 #: So many polls long it is waited for the file of a generation that was never answered.
@@ -17,7 +17,7 @@ _LATE = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanUp:
-    """What became of the files that a run created. `left` are ids that could not be deleted.
+    """What became of the files and voices that a run created. `left` are those that could not be deleted, by id.
 
     `message` says why, and what else somebody should know who wants the target clean.
     """
@@ -40,9 +40,17 @@ def clean_up(target: Target) -> CleanUp:
     for file_id, identity in target.ledger.outstanding.items():
         # What is still there has resisted once; this time it is asked why.
         trouble = _delete(target, file_id, identity) or trouble
-    deleted = target.ledger.created - len(target.ledger.outstanding)
+    for voice_id, identity in target.ledger.voices.items():
+        trouble = _delete(target, voice_id, identity, kind=VOICE) or trouble
+    deleted = target.ledger.created - len(target.ledger.outstanding) - len(target.ledger.voices)
     left = [*target.ledger.outstanding, *(job.intent.name for job in target.ledger.jobs)]
-    tagged = [intent for intent in target.ledger.unanswered if _is_tagged(intent, target)]
+    left += map(voice_by_id, target.ledger.voices)
+    made, problem = _search_voices(target, left)
+    deleted += made
+    trouble = trouble or problem
+    tagged = [
+        intent for intent in target.ledger.unanswered if _is_tagged(intent, target) and intent.kind == FILE
+    ]
     for identity in dict.fromkeys(intent.identity for intent in tagged):
         found, problem = _searched(target, [intent for intent in tagged if intent.identity == identity])
         trouble = trouble or problem
@@ -59,24 +67,33 @@ def clean_up(target: Target) -> CleanUp:
 
 
 def delete_outstanding(target: Target, *, keep: Collection[str] = ()) -> None:
-    """Delete every file of the ledger but those in `keep`; what resists stays in the ledger."""
+    """Delete every file and voice of the ledger but those in `keep`; what resists stays in the ledger."""
     for file_id, identity in target.ledger.outstanding.items():
         if file_id not in keep:
             _delete(target, file_id, identity)
+    for voice_id, identity in target.ledger.voices.items():
+        if voice_id not in keep:
+            _delete(target, voice_id, identity, kind=VOICE)
 
 
-def _delete(target: Target, file_id: str, identity: str) -> str:
-    """Delete one file; what went wrong, or nothing."""
+def voice_by_id(voice_id: str) -> str:
+    """How a voice is told among files."""
+    return f"voice {voice_id}"
+
+
+def _delete(target: Target, file_id: str, identity: str, *, kind: str = FILE) -> str:
+    """Delete one file or voice; what went wrong, or nothing."""
     trouble = ""
     for who in _who_may(target, identity):
+        api = target.api.as_(who)
         try:
-            answer = target.api.as_(who).files.delete(file_id)
+            answer = (api.voices if kind == VOICE else api.files).delete(file_id)
         except NoVerdict as error:
             return trouble or str(error)
         except Untestable:
             return ""  # it was looked at, and is none of the run's: the ledger knows that by now
-        if answer.accepted or (answer.refused("unknown-file") and not trouble):
-            target.ledger.gone(file_id)
+        if answer.accepted or (answer.refused(f"unknown-{kind}") and not trouble):
+            target.ledger.gone(file_id, kind=kind)
             return ""
         trouble = trouble or repr(answer)
     return trouble
@@ -156,14 +173,58 @@ def _found(target: Target, intents: list[Intent]) -> tuple[dict[str, str], str]:
     return found, ""
 
 
+def _search_voices(target: Target, left: list[str]) -> tuple[int, str]:
+    """Delete the voices of creations that were never answered, which are found by name: how many, and the trouble.
+
+    What cannot be deleted is added to `left`.
+    """
+    deleted, trouble = 0, ""
+    lost = [i for i in target.ledger.unanswered if i.kind == VOICE and _is_tagged(i, target)]
+    for identity in dict.fromkeys(intent.identity for intent in lost):
+        names = {intent.name for intent in lost if intent.identity == identity}
+        found, problem = _found_voices(target.api.as_(identity), names)
+        trouble = trouble or problem
+        for voice_id in found:
+            if voice_by_id(voice_id) in left:
+                continue
+            # It has a name that only this run gives, so it may be deleted although no answer has told of it.
+            number = target.ledger.intend(identity, "", target.api.clock.now(), kind=VOICE)
+            target.ledger.settle(number, voice_id)
+            if problem := _delete(target, voice_id, identity, kind=VOICE):
+                left.append(voice_by_id(voice_id))
+                trouble = trouble or problem
+            else:
+                deleted += 1
+    return deleted, trouble
+
+
+def _found_voices(api: Api, names: Collection[str]) -> tuple[list[str], str]:
+    """The ids of voices with these names, and what kept the search from its end."""
+    limit = next(p for p in api.spec.operations["listCustomVoices"].parameters if p["name"] == "limit")
+    found: list[str] = []
+    try:
+        for page in api.voices.pages(limit=limit["schema"]["maximum"]):
+            if not page.accepted:
+                return found, repr(page)
+            voices = page["voices"]
+            for voice in voices if isinstance(voices, list) else ():
+                if isinstance(voice, dict) and voice.get("name") in names:
+                    found += [voice["voice_id"]] if isinstance(voice.get("voice_id"), str) else []
+    except (NoVerdict, AssertionError) as error:
+        return found, str(error)
+    return found, ""
+
+
 def _lost(target: Target) -> str:
-    """That some files can be looked for by nobody, in a sentence."""
-    names = [intent.name for intent in target.ledger.unanswered if not _is_tagged(intent, target)]
+    """That some things can be looked for by nobody, in a sentence."""
+    lost = [intent for intent in target.ledger.unanswered if not _is_tagged(intent, target)]
+    names = [intent.name for intent in lost]
     if not names:
         return ""
+    whose = " or ".join(f"{kind}s'" for kind in dict.fromkeys(intent.kind for intent in lost))
     shown = ", ".join(repr(name[:60]) for name in dict.fromkeys(names[:5]))
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return (
-        f"requests were never answered whose files' names others may have given too, so that they were not looked for: "
-        f"{shown}{more}"
+        f"requests were never answered whose {whose} names others may have given too, "
+        f"so that they were not looked for: {shown}{more}"
     )

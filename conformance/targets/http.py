@@ -22,7 +22,7 @@ from conformance.targets.call import Answer, Call, Malformed
 from conformance.targets.clock import Clock
 from conformance.targets.deadline import DeadlineBackend, set_deadline
 from conformance.targets.exchange import Exchange
-from conformance.targets.ledger import Ledger
+from conformance.targets.ledger import VOICE, Ledger
 from conformance.targets.meter import KIND_OF, Meter
 from conformance.targets.obstacles import (
     FAILURES,
@@ -128,6 +128,8 @@ class HttpTransport:
         """
         if call.operation.method != "GET":
             self._spare(call.path.get("file_id", ""))
+            if "voice_id" in call.path:
+                self._spare_voice(call.path["voice_id"], identity)
         headers = {"accept": "application/json"}
         if identity in self.keys:
             headers["authorization"] = f"Bearer {self.keys[identity]}"
@@ -165,6 +167,21 @@ class HttpTransport:
             self.ledger.verified(file_id, ours=not older)
         if self.ledger.is_foreign(file_id):
             raise Untestable("the target passed off a file as new that was there before; it is left alone")
+
+    def _spare_voice(self, voice_id: str, identity: str) -> None:
+        """Leave voices alone that the run has not made: one of which it knows nothing is looked at first.
+
+        Raises:
+            Untestable: it is there.
+        """
+        if not self.ledger.is_foreign(voice_id, kind=VOICE):
+            if self.ledger.has_had(voice_id, kind=VOICE):
+                return
+            who = dict.fromkeys((identity if identity in self.keys else "first", "first"))
+            path = f"/v1/custom-voices/{quote(voice_id, safe='')}"
+            if not any((self.plain("GET", path, identity=each).status or 0) // 100 == 2 for each in who):
+                return
+        raise Untestable(f"the voice {voice_id!r} was there before the run; it is left alone")
 
     def fetch(
         self, operation: Operation, url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
@@ -249,7 +266,7 @@ class HttpTransport:
             # The one exchange takes as long as the images do, and may carry all of them.
             most, timeout = MOST_IMAGES, max(timeout, self.profile.timing.generation)
         sent = self.clock.now()
-        quota_is_429 = "quota" in operation.refusals
+        quota_is_429 = 429 in operation.refusals.get("quota", ())
         once = partial(self._once, exchange, most, length)
         self._exchange(exchange, once, timeout=timeout, quota_is_429=quota_is_429)
         return self._answer(exchange, operation, sent)

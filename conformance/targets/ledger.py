@@ -1,7 +1,8 @@
 """What a run has created and not yet deleted, written down before anything is sent.
 
-A run deletes what stands here and nothing else. The file is appended to line by line and survives a kill:
-an intent without an outcome is a file that may exist under a name that only this run can have given.
+A run deletes what stands here and nothing else: files and voices. The file is appended to line by line and
+survives a kill: an intent without an outcome is something that may exist under a name that only this run can have
+given.
 """
 
 from __future__ import annotations
@@ -14,18 +15,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Self
 
+#: The kinds of things that an account has.
+FILE, VOICE = "file", "voice"
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """An upload, or a generation to be stored, that was sent. `at` is the target's time then, in Unix seconds.
+    """An upload, a generation to be stored, or a voice, that was sent. `at` is the target's time then, in Unix seconds.
 
-    What is `slow` was never answered and may be at work still, so that its file may yet appear.
+    What is `slow` was never answered and may be at work still, so that its file may yet appear. `kind` says what it
+    was to make: `FILE` or `VOICE`.
     """
 
     identity: str
     name: str
     at: float
     slow: bool = False
+    kind: str = FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +48,22 @@ class Job:
 class Ledger:
     """The open account of one worker. `path` is where it is kept; without one it lives in memory.
 
-    `tag` is a text that only this run puts into the names of files.
+    `tag` is a text that only this run puts into the names of files and voices.
 
-    An intent ends in one of three ways. An upload is settled with its file. Images are found, as many as there are,
-    and then it is ended. A video becomes a job, and the job is found its file and ended.
+    An intent ends in one of three ways. An upload is settled with its file, and so is a voice. Images are found, as
+    many as there are, and then it is ended. A video becomes a job, and the job is found its file and ended.
+    What an id is of, a file where nothing else is said, is part of what it is known by.
     """
 
     path: Path | None = None
     tag: str = ""
     _open: dict[str, str] = field(default_factory=dict)
+    _voices: dict[str, str] = field(default_factory=dict)
     _unknown: dict[int, Intent] = field(default_factory=dict)
     _jobs: dict[int, Job] = field(default_factory=dict)
     _generated: dict[str, float] = field(default_factory=dict)
-    _foreign: set[str] = field(default_factory=set)
-    _gone: set[str] = field(default_factory=set)
+    _foreign: set[tuple[str, str]] = field(default_factory=set)
+    _gone: set[tuple[str, str]] = field(default_factory=set)
     _file: IO[str] | None = None
     _number: int = 0
     created: int = 0
@@ -76,24 +84,25 @@ class Ledger:
                 continue  # the line that the kill cut off
         return ledger
 
-    def intend(self, identity: str, name: str, at: float, *, slow: bool = False) -> int:
-        """Write down that a file called `name` is about to be uploaded or generated; the number settles it later."""
+    def intend(self, identity: str, name: str, at: float, *, slow: bool = False, kind: str = FILE) -> int:
+        """Write down that something called `name` is about to be made; the number settles it later."""
         with self._lock:
             if self._number == 0:
                 self._write({"event": "tag", "tag": self.tag})
             number = self._number + 1
             self._record({
                 "event": "intend", "number": number, "identity": identity, "name": name, "at": at, "slow": slow,
+                "kind": kind,
             })  # fmt: skip
             return number
 
     def settle(self, number: int, file_id: str | None) -> None:
-        """The upload was answered: with `file_id`, or refused (`None`)."""
+        """The upload was answered: with `file_id`, which may be a voice's, or refused (`None`)."""
         with self._lock:
             self._record({"event": "settle", "number": number, "file": file_id})
 
     def disown(self, number: int, file_id: str) -> None:
-        """The upload was answered with a file that was there before: it is not to be touched."""
+        """The upload was answered with something that was there before: it is not to be touched."""
         with self._lock:
             self._record({"event": "disown", "number": number, "file": file_id})
 
@@ -139,22 +148,29 @@ class Ledger:
         with self._lock:
             self._record({"event": "verified", "file": file_id, "ours": ours})
 
-    def gone(self, file_id: str) -> None:
-        """The file was deleted or has expired."""
+    def gone(self, file_id: str, *, kind: str = FILE) -> None:
+        """The file was deleted or has expired, or the voice was deleted."""
         with self._lock:
-            if file_id in self._open:
-                self._record({"event": "gone", "file": file_id})
+            if file_id in self._of(kind):
+                self._record({"event": "gone", "file": file_id, "kind": kind})
 
-    def owner(self, file_id: str) -> str | None:
-        """The identity as which this run created the file, unless it has seen it go."""
-        return self._open.get(file_id)
+    def owner(self, file_id: str, *, kind: str = FILE) -> str | None:
+        """The identity as which this run created the file or voice, unless it has seen it go."""
+        return self._of(kind).get(file_id)
 
-    def is_foreign(self, file_id: str) -> bool:
-        """Whether the target passed a file off as new that was there before."""
-        return file_id in self._foreign
+    def is_foreign(self, file_id: str, *, kind: str = FILE) -> bool:
+        """Whether the target passed something off as new that was there before."""
+        return (kind, file_id) in self._foreign
+
+    def has_had(self, file_id: str, *, kind: str = FILE) -> bool:
+        """Whether the run has created it, and may have seen it go."""
+        return file_id in self._of(kind) or (kind, file_id) in self._gone
+
+    def _of(self, kind: str) -> dict[str, str]:
+        return self._voices if kind == VOICE else self._open
 
     def _knows(self, file_id: str) -> bool:
-        return file_id in self._open or file_id in self._foreign or file_id in self._gone
+        return self.has_had(file_id) or self.is_foreign(file_id)
 
     @property
     def outstanding(self) -> dict[str, str]:
@@ -163,8 +179,14 @@ class Ledger:
             return dict(self._open)
 
     @property
+    def voices(self) -> dict[str, str]:
+        """The same for voices."""
+        with self._lock:
+            return dict(self._voices)
+
+    @property
     def unanswered(self) -> list[Intent]:
-        """What was sent and of which it is not known whether it has made a file, or another file."""
+        """What was sent and of which it is not known whether it has made something, or something more."""
         with self._lock:
             return list(self._unknown.values())
 
@@ -192,20 +214,21 @@ class Ledger:
             case "intend":
                 self._number = record["number"]
                 self._unknown[self._number] = Intent(
-                    record["identity"], record["name"], record["at"], record["slow"]
+                    record["identity"], record["name"], record["at"], record["slow"], record["kind"]
                 )
             case "settle":
                 intent = self._unknown.pop(record["number"])
-                if record["file"] is not None and record["file"] not in self._open:
-                    self._open[record["file"]] = intent.identity
+                held = self._of(intent.kind)
+                if record["file"] is not None and record["file"] not in held:
+                    held[record["file"]] = intent.identity
                     self.created += 1
             case "disown":
-                del self._unknown[record["number"]]
-                self._foreign.add(record["file"])
+                self._foreign.add((self._unknown.pop(record["number"]).kind, record["file"]))
             case "gone":
-                del self._open[record["file"]]
-                self._generated.pop(record["file"], None)
-                self._gone.add(record["file"])
+                del self._of(record["kind"])[record["file"]]
+                if record["kind"] == FILE:
+                    self._generated.pop(record["file"], None)
+                self._gone.add((record["kind"], record["file"]))
             case _:
                 self._apply_generated(record)
 
@@ -231,7 +254,7 @@ class Ledger:
                 self._generated.pop(record["file"], None)
                 if not record["ours"]:
                     del self._open[record["file"]]
-                    self._foreign.add(record["file"])
+                    self._foreign.add((FILE, record["file"]))
                     self.created -= 1
 
     def _intent(self, number: int) -> Intent:

@@ -26,7 +26,8 @@ PREREQUISITES = {
     "clock": "a clock that can be turned (the control plane of an emulator)",
     "second-team": "a second team's key (XAI_SECOND_API_KEY or --second-api-key)",
     "generation": "leave to generate (capabilities.generation = true in the profile)",
-    "quota": "leave to fill the quota of public URLs (capabilities.quota = true in the profile)",
+    "custom-voices": "leave to make custom voices (capabilities.custom_voices = true in the profile)",
+    "quota": "leave to fill quotas, of public URLs and of voices (capabilities.quota = true in the profile)",
 }
 
 
@@ -110,7 +111,8 @@ def connect(
         transport.close()
         raise
     named = {name.replace("_", "-"): able for name, able in profile.capabilities.items()}
-    named.setdefault("generation", True)
+    for leave in ("generation", "custom-voices"):
+        named.setdefault(leave, True)
     met = {"clock": clock.adjustable, "second-team": "second" in keys}
     capabilities = {name for name, able in named.items() if able and met.get(name, True)}
     capabilities |= {name for name, is_met in met.items() if is_met and named.get(name, True)}
