@@ -38,7 +38,8 @@ class Timing:
     `timeout` bounds one exchange from connect to the last byte. `generation` bounds what makes images and videos:
     the one exchange that an image takes (where that is longer than `timeout`), and a video's job from its start to
     its end, between whose polls lie `poll` seconds. `clock_tolerance` is how far the target's clock may be off
-    ours. `settle` is how long a change may take to show (caches in front of a CDN).
+    ours. `settle` is how long a change may take to show (caches in front of a CDN). `silence` is how long a socket
+    may say nothing while an event is awaited.
     """
 
     timeout: float = 30.0
@@ -46,6 +47,7 @@ class Timing:
     settle: float = 0.0
     poll: float = 0.5
     generation: float = 600.0
+    silence: float = 30.0
 
 
 #: What is generated, by the names that `models` has for it.
@@ -208,7 +210,7 @@ def _timing(table: dict[str, Any], source: str) -> Timing:
     for key, value in table.items():
         _expect(key in known, source, f"timing.{key}", f"one of {', '.join(sorted(known))}")
         _expect(_is_number(value) and value <= _DAY, source, f"timing.{key}", "a number of seconds")
-    for key in ("timeout", "poll", "generation"):
+    for key in ("timeout", "poll", "generation", "silence"):
         _expect(table.get(key, 1) > 0, source, f"timing.{key}", "more than 0 seconds")
     return Timing(**{key: float(value) for key, value in table.items()})
 

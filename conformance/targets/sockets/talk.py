@@ -202,7 +202,8 @@ class Talk:
         def come() -> bool:
             return self._counts[move.event] >= wanted or self._counts[_ERROR] > self._errors_known
 
-        self._listen(come, patience=self.transport.switchboard.patience(self._timeout))
+        silence = self.transport.profile.timing.silence
+        self._listen(come, patience=self.transport.switchboard.patience(silence))
         # What has not come is not owed: after an error it hardly will.
         self._awaited[move.event] = min(wanted, self._counts[move.event])
         self._errors_known = self._counts[_ERROR]
