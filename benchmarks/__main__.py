@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import specs
-from benchmarks import checked, emulator, findings, latency, peers, runs
+from benchmarks import checked, emulator, findings, latency, peers, runs, sockets
 from benchmarks.effort import EFFORTS, Effort
 from benchmarks.figure import RATIO, Findings
 
@@ -27,6 +27,7 @@ BENCHMARKS: Mapping[str, Callable[[Effort], Findings]] = {
     "emulator": emulator.measure,
     "latency": latency.measure,
     "findings": findings.measure,
+    "sockets": sockets.measure,
 }
 
 

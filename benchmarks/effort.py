@@ -25,7 +25,8 @@ class Effort:
 
     `requirements` restricts the runs that are timed (all of them, when empty), `delayed` those on a slow target.
     `drawn` is how many random examples the second timed run draws; 0 leaves that run out. `cases` is what the
-    peer may generate an operation, `phases` which of its phases run (all, when empty).
+    peer may generate an operation, `phases` which of its phases run (all, when empty). `conversations` are held on each
+    socket while memory is watched, and `at_once` are open together.
     """
 
     rounds: int
@@ -40,6 +41,8 @@ class Effort:
     latencies: tuple[float, ...]
     faults: tuple[str, ...]
     whole: bool
+    conversations: int
+    at_once: int
 
 
 _DELAYED = ("public-url.create.*", "public-url.revoke.answer", "files.delete.*")
@@ -58,6 +61,8 @@ EFFORTS: Mapping[str, Effort] = {
         latencies=(0, 20, 100),
         faults=_FAULTS,
         whole=True,
+        conversations=5000,
+        at_once=50,
     ),
     "quick": Effort(
         rounds=5,
@@ -72,6 +77,8 @@ EFFORTS: Mapping[str, Effort] = {
         latencies=(0, 20),
         faults=_FAULTS[:2],
         whole=False,
+        conversations=500,
+        at_once=50,
     ),
     # Shows that everything runs; the figures mean nothing.
     "smoke": Effort(
@@ -87,5 +94,7 @@ EFFORTS: Mapping[str, Effort] = {
         latencies=(0, 1),
         faults=("deleted-file-readable",),
         whole=False,
+        conversations=3,
+        at_once=3,
     ),
 }

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Those of one row run in one process; the rows run side by side, since no time is judged.
-ROWS = (("checked", "runs", "emulator"), ("peers", "latency", "findings"))
+ROWS = (("checked", "runs", "emulator"), ("peers", "latency", "findings", "sockets"))
 NAMES = tuple(name for row in ROWS for name in row)
 
 
