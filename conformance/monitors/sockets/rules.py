@@ -10,7 +10,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from conformance.monitors.sockets.events import RECEIVED, Event
 from conformance.monitors.sockets.settings import Settings
@@ -248,7 +248,7 @@ _KINDS_WITH_MEMORY: Final[Mapping[str, Callable[[Rule, Mapping[str, Any], Memory
 }
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return type(value) in (int, float)
 
 

@@ -11,6 +11,7 @@ from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.monitors.sockets import Finding, Judge
 from conformance.targets.call import Answer, Judgement
+from conformance.targets.http import HttpTransport
 from conformance.targets.sockets.talk import Talk, held, open_socket
 from conformance.targets.sockets.transcript import Line, Transcript
 from specs import Socket
@@ -97,7 +98,7 @@ class Booth:
             if isinstance(found, Answer):
                 trial.current().recall(found.exchange)
             return found
-        said = held(self.api.transport, self.socket(conversation.socket), conversation)
+        said = held(self._transport, self.socket(conversation.socket), conversation)
         found = said if isinstance(said, Answer) else self.judged(said)
         if not trial.current().drawn:
             self._held[key] = found
@@ -107,7 +108,13 @@ class Booth:
         self, name: str, query: Mapping[str, str | tuple[str, ...]], *, identity: str = "first", **more: Any
     ) -> Talk | Answer:
         """A connection of one's own, or the answer with which it was refused; `more` are those of `open_socket`."""
-        return open_socket(self.api.transport, self.socket(name), query, identity=identity, **more)
+        return open_socket(self._transport, self.socket(name), query, identity=identity, **more)
+
+    @property
+    def _transport(self) -> HttpTransport:
+        if not isinstance(self.api.transport, HttpTransport):
+            raise Untestable("sockets are spoken to directly, and this target is behind a driver")
+        return self.api.transport
 
     def judged(self, transcript: Transcript) -> Held:
         """A transcript with what its judge finds."""
