@@ -6,6 +6,7 @@ import pytest
 
 from conformance.client import Api
 from conformance.session import Session
+from conformance.suite.speaker import Speaker
 from conformance.suite.stored import Store
 from conformance.suite.studio import Studio
 
@@ -78,3 +79,9 @@ def studio(api, session, library) -> Studio:
         lean=session.lean,
         able="generation" in session.target.capabilities,
     )
+
+
+@pytest.fixture(scope="session")
+def speaker(api, session) -> Speaker:
+    """Has texts spoken, the same once for all checks."""
+    return Speaker(api=api, lean=session.lean)

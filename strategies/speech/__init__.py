@@ -1,6 +1,7 @@
 """What requests for speech say, and each of it off by one rule.
 
-Values are dicts of the fields that differ from `ordinary()`, unless a name says what they are; `body` puts them into it.
+Values are dicts of the fields that differ from `ordinary()`, unless a name says what they are; `body` puts them
+into it.
 """
 
 from strategies.speech.asked import FORMAT, OPERATION, body, ordinary

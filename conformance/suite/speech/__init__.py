@@ -1,0 +1,1 @@
+"""Speech over REST, and the built-in voices."""
