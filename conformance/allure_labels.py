@@ -41,9 +41,15 @@ class AllureLabels:
         dynamic.severity(SEVERITY[requirement.level])
         dynamic.description(f"{requirement.claim}\n\n{self._spec.location(requirement.id)}")
 
-    def attach(self, exchanges: list[dict[str, Any]], observations: list[dict[str, Any]]) -> None:
-        """Attach what was sent and received, and what was observed."""
-        for kind, content in (("exchanges", exchanges), ("observations", observations)):
+    def attach(
+        self,
+        exchanges: list[dict[str, Any]],
+        transcripts: list[dict[str, Any]],
+        observations: list[dict[str, Any]],
+    ) -> None:
+        """Attach what was sent and received, what was said on sockets, and what was observed."""
+        kinds = {"exchanges": exchanges, "transcripts": transcripts, "observations": observations}
+        for kind, content in kinds.items():
             if content:
                 # Not ASCII alone, so that it can be read; what no encoding can hold stays escaped.
                 text = json.dumps(content, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace")

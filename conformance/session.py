@@ -31,6 +31,7 @@ from conformance.targets.hiding import Hider
 from conformance.targets.ledger import Ledger
 from conformance.targets.profile import Profile, ProfileError
 from conformance.targets.smoke import smoke
+from conformance.targets.sockets.recorded import as_events
 from conformance.targets.target import SERVED, Target, TargetError, connect, keys_from_environment
 from conformance.workers import ROOT
 from specs import Level, Requirement
@@ -197,8 +198,9 @@ class Session:
         current = trial.current()
         failed = outcome == "deviates"
         exchanges = self._exchanges(current) if failed or outcome == "error" else []
+        transcripts = self._transcripts(current) if failed or outcome == "error" else []
         if self._allure is not None:
-            self._allure.attach(exchanges, current.observations)
+            self._allure.attach(exchanges, transcripts, current.observations)
         self.stream.write(
             "check-finished",
             check=_check(item),
@@ -211,6 +213,7 @@ class Session:
             exchanges=exchanges,
             examples=current.examples,
             seconds=round(seconds, 4),
+            **({"transcripts": transcripts} if transcripts else {}),
         )
 
     def _hide(self, text: str) -> str:
@@ -222,6 +225,10 @@ class Session:
         shown = [*prepared(current.setup, recorded), *recorded]
         origins = self._origins.of(shown)
         return [as_event(exchange, self._hider) for exchange in (*origins[-20:], *shown[-60:])]
+
+    def _transcripts(self, current: trial.Trial) -> list[dict[str, Any]]:
+        spoken = current.failure.transcripts if current.failure else current.transcripts()
+        return as_events(spoken, self._hider) if spoken else []
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:

@@ -90,8 +90,12 @@ class Trial:
         `marks` are the lines that are found wanting, by their number from 0, each with a sentence that says why.
         """
         with self._lock:
-            self.heard = [(tell, old) for tell, old in self.heard if not old and tell() != transcript]
-            self.heard.append((lambda: transcript, tuple(marks)))
+            known = [(tell(), old) for tell, old in self.heard]
+            before = next((old for each, old in known if each == transcript), ())
+            added = tuple(mark for mark in marks if mark not in before)
+            kept = zip(self.heard, known, strict=True)
+            self.heard = [heard for heard, (each, _) in kept if each != transcript]
+            self.heard.append((lambda: transcript, before + added))
 
     def transcripts(self) -> tuple[Spoken, ...]:
         """What was said on sockets so far, in this example."""

@@ -19,6 +19,7 @@ _OWN_HEADERS = frozenset(
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+*-]+", re.ASCII)
 # Characters of a body that stand in a command, and of commands that stand on its line.
 _INLINE = 2_000
+_SWITCHED = 101
 _SHORT = 700
 _KEY_OF = {"first": "XAI_API_KEY", "second": "XAI_SECOND_API_KEY"}
 
@@ -65,6 +66,7 @@ def request(
             content += _part(part, fill_in, files, f"{prefix}{number}-file")
     elif body is not None and body.size:
         content += _raw(body, fill_in, files, f"{prefix}body")
+    words += _upgrading(exchange)
     words += _method(exchange.method, has_content=bool(content))
     words += _headers(exchange, fill_in, raw=form is None, has_content=bool(content))
     words += content
@@ -174,6 +176,23 @@ def _inline(text: str) -> bool:
     return len(text) <= _INLINE and visible(text) == text and not re.search(r"[\n\t]|^@", text)
 
 
+def is_handshake(exchange: Exchange) -> bool:
+    """Whether a socket was to be opened."""
+    return any(
+        n.lower() == "upgrade" and v.lower() == "websocket" for n, v in exchange.request_headers.items()
+    )
+
+
+def is_conversation(exchange: Exchange) -> bool:
+    """Whether a socket was opened, on which curl could say nothing."""
+    return is_handshake(exchange) and exchange.status == _SWITCHED
+
+
+def _upgrading(exchange: Exchange) -> list[str]:
+    """Options for the handshake of a socket: curl would wait for ever on one that is opened."""
+    return ["--http1.1", "--max-time", "10"] if is_handshake(exchange) else []
+
+
 def _method(method: str, *, has_content: bool) -> list[str]:
     if method == "HEAD":
         return ["--head"]
@@ -186,7 +205,8 @@ def _headers(exchange: Exchange, fill_in: Fillin, *, raw: bool, has_content: boo
     names = {name.lower() for name in exchange.request_headers}
     for name, value in exchange.request_headers.items():
         lower = name.lower()
-        if lower in _OWN_HEADERS or (lower == "accept" and value == "*/*"):
+        own = lower in _OWN_HEADERS and not (lower == "connection" and is_handshake(exchange))
+        if own or (lower == "accept" and value == "*/*"):
             continue
         if lower == "content-type" and not raw:
             continue

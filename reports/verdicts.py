@@ -21,6 +21,7 @@ from reports.events import (
     Used,
     Verdict,
 )
+from reports.transcripts import Transcript
 from reports.usage import Usage, total
 from specs.model import Level, Requirement, Spec
 
@@ -52,6 +53,7 @@ class CheckVerdict:
     blame: Blame | None = None
     observations: tuple[Observation, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
     examples: int = 0
     seconds: float = 0.0
 
@@ -89,6 +91,11 @@ class RequirementVerdict:
     def exchanges(self) -> tuple[Exchange, ...]:
         """The requests of the failing example, in order."""
         return self.deciding.exchanges if self.deciding else ()
+
+    @property
+    def transcripts(self) -> tuple[Transcript, ...]:
+        """What was said on sockets in the failing example."""
+        return self.deciding.transcripts if self.deciding else ()
 
     @property
     def blame(self) -> Blame | None:
@@ -241,6 +248,7 @@ def _check_verdict(event: CheckFinished) -> CheckVerdict:
         blame=event.blame,
         observations=event.observations,
         exchanges=event.exchanges,
+        transcripts=event.transcripts,
         examples=event.examples,
         seconds=event.seconds,
     )

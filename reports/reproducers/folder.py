@@ -7,20 +7,23 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from reports.curl import is_conversation
 from reports.files import write
 from reports.reproducers.program import program
 from reports.reproducers.script import script
+from reports.transcripts import text
 from reports.verdicts import RequirementVerdict, Run
 from specs.model import Spec
 
-NAMES = ("repro.sh", "repro.py", "exchanges.json")
+NAMES = ("repro.sh", "repro.py", "exchanges.json", "transcript.jsonl", "transcript.txt")
 
 
 def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
     """Write the reproducers of all deviations of `run` below `directory`, and yield the files.
 
     What an earlier run left there is removed, so that a folder tells of this run alone. A deviation without
-    exchanges has no `repro.sh`.
+    exchanges has no `repro.sh`, and neither has one that shows in what was said on a socket: curl speaks no frames.
+    What was said is in `transcript.jsonl`, for `judge`, and in `transcript.txt`, for a person.
 
     Raises:
         OSError: a file cannot be written.
@@ -37,10 +40,20 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         yield write(folder / "exchanges.json", exchanges(found))
         yield write(folder / "repro.py", program(found, run.target, lean=run.lean))
-        if found.exchanges:
+        if found.transcripts:
+            yield write(folder / "transcript.jsonl", "".join(each.jsonl() for each in found.transcripts))
+            yield write(folder / "transcript.txt", text(found.transcripts))
+        if found.exchanges and not is_spoken(found):
             path = write(folder / "repro.sh", script(found, run.target, spec))
             path.chmod(0o755)
             yield path
+
+
+def is_spoken(found: RequirementVerdict) -> bool:
+    """Whether the deviation shows in what was said on a socket, and not in the answer to its handshake or any other."""
+    if any(transcript.marks for transcript in found.transcripts):
+        return True
+    return bool(found.transcripts) and (not found.exchanges or is_conversation(found.exchanges[-1]))
 
 
 def exchanges(found: RequirementVerdict) -> str:
