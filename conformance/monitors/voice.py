@@ -63,7 +63,9 @@ class StatusesOfVoice(Monitor):
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
         """Answers that the requirement speaks of."""
-        ours = surface(operation) == self.surface and exchange.method == operation.method
+        # The handshake of a socket has the path of an operation, and is none of the document's.
+        ours = surface(operation) == self.surface and operation.id in self._listed
+        ours = ours and exchange.method == operation.method
         return ours and exchange.identity != "wrong" and exchange.status not in _UNDESCRIBED | GATEWAY
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
