@@ -51,7 +51,7 @@ def audio_of(policy: Behaviour, said: Speech, wanted: Format) -> tuple[bytes, st
 
 
 def _said(policy: Behaviour, text: str) -> str:
-    return text[: max(1, 20 - len(text))] if policy.speech_hurries else text
+    return text[: max(1, 100 // len(text))] if policy.speech_hurries else text
 
 
 def _speed(policy: Behaviour, request: SpeechRequest) -> float:

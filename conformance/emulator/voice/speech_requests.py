@@ -100,15 +100,15 @@ def _format(policy: Behaviour, fields: Json) -> Format:
         if policy.speech_codecs_checked:
             allowed = ", ".join(policy.speech_codecs)
             raise Refusal(
-                policy.speech_invalid_format_status,
+                policy.speech_codec_status,
                 f"output_format.codec: must be one of {allowed}, got {shortened(codec)}",
             )
         codec = None
     codec = codec or policy.speech_codec_default
-    rate = _one_of(policy, asked, "sample_rate", policy.speech_rates, checked=policy.speech_rates_checked)
+    rate = _one_of(asked, "sample_rate", policy.speech_rates, checked=policy.speech_rates_checked)
     if codec == "mp3":
         checked = policy.speech_bit_rates_checked
-        bit_rate = _one_of(policy, asked, "bit_rate", policy.speech_bit_rates, checked=checked)
+        bit_rate = _one_of(asked, "bit_rate", policy.speech_bit_rates, checked=checked)
     elif policy.speech_bit_rate_for_mp3_alone and asked.get("bit_rate") is not None:
         raise Refusal(400, f"output_format.bit_rate: there is none of {codec}")
     else:
@@ -120,9 +120,7 @@ def _format(policy: Behaviour, fields: Json) -> Format:
     )
 
 
-def _one_of(
-    policy: Behaviour, asked: Json, name: str, allowed: Sequence[int], *, checked: bool
-) -> int | None:
+def _one_of(asked: Json, name: str, allowed: Sequence[int], *, checked: bool) -> int | None:
     value = asked.get(name)
     if value is None:
         return None
@@ -133,7 +131,7 @@ def _one_of(
             return None
         numbers = ", ".join(map(str, allowed))
         raise Refusal(
-            policy.speech_invalid_format_status,
+            400,
             f"output_format.{name}: must be one of {numbers}, got {shortened(value)}",
         )
     return value
@@ -148,7 +146,10 @@ def _speed(policy: Behaviour, fields: Json) -> float:
     low, high = policy.speech_speed_minimum, policy.speech_speed_maximum
     if not low <= value <= high:
         if not policy.speech_speed_clamped:
-            raise Refusal(400, f"speed: must lie between {low} and {high}, got {shortened(value)}")
+            raise Refusal(
+                policy.speech_speed_status,
+                f"speed: must lie between {low} and {high}, got {shortened(value)}",
+            )
         return float(min(max(value, low), high))
     return float(value)
 

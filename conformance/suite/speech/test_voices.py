@@ -123,11 +123,13 @@ def test_unclear_voices(speaker, unclear):
 
 
 @pytest.fixture(scope="module")
-def traffic(api):
-    """Voices, and a request that is refused, whatever else the run has done."""
+def traffic(api, speaker):
+    """Voices, speech with tags, and requests that are refused, whatever else the run has done."""
     api.speech.voices()
     api.speech.voice(speech.default_voice())
-    api.speech.create(speech.body(**speech.empty().cover()[0].value))
+    speaker.tried(text=speech.tags_together().cover()[0])
+    for broken in (speech.empty(), speech.other_speeds()):
+        api.speech.create(speech.body(**broken.cover()[0].value))
 
 
 @pytest.mark.last

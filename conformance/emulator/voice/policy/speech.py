@@ -51,10 +51,11 @@ class SpeechPolicy:
     speech_bit_rate_default: int = _FORMAT["bit_rate"]["default"]
     speech_bit_rates_checked: bool = True
     speech_bit_rate_for_mp3_alone: bool = False  # with another codec it is refused
-    speech_invalid_format_status: int = 400
+    speech_codec_status: int = 400  # with which an unknown one is refused
     speech_speed_minimum: float = _SPEECH["speed"]["minimum"]
     speech_speed_maximum: float = _SPEECH["speed"]["maximum"]
     speech_speed_clamped: bool = False
+    speech_speed_status: int = 400
     speech_latencies: tuple[object, ...] = tuple(_SPEECH["optimize_streaming_latency"]["enum"])
     speech_normalization_known: bool = True
     speech_broken_bodies_read: bool = False  # what follows the JSON is dropped
