@@ -1,0 +1,58 @@
+"""Dropping an utterance. Only the guide knows how, so that a target is first asked whether it does."""
+
+import pytest
+
+from conformance.checks import Untestable, given, requirement
+from conformance.suite.sockets.spoken import spoken
+from strategies.conversations import speech
+from strategies.conversations.moves import Linger
+from strategies.conversations.speaking import clear, conversation, texts_of, until_cleared
+
+
+@pytest.fixture(scope="module")
+def clearing(booth):
+    """The booth, on a target that knows how to drop an utterance."""
+    held = booth.held(conversation(clear(), until_cleared(), Linger()))
+    if not held.received("audio.clear"):
+        raise Untestable("needs a target that knows text.clear, which not all documents have")
+    return booth
+
+
+def _cleared(clearing):
+    return speech.cleared(lean=clearing.lean)
+
+
+@requirement("sockets.speech.clear-each")
+@given(said=_cleared)
+def test_dropping_is_confirmed(clearing, said):
+    """Wherever the utterance is, and where there is none."""
+    assert clearing.held(said).keeps("sockets.speech.clear-each")
+
+
+@requirement("sockets.speech.clear-once")
+@given(said=_cleared)
+def test_dropping_is_confirmed_once(clearing, said):
+    """Each time that it was asked for."""
+    assert clearing.held(said).keeps("sockets.speech.clear-once")
+
+
+@requirement("sockets.speech.clear-silences")
+@given(said=_cleared)
+def test_what_is_dropped_is_not_heard(clearing, said):
+    """Nor said to be done."""
+    assert clearing.held(said).keeps("sockets.speech.clear-silences")
+
+
+@requirement("sockets.speech.clear-then")
+@given(said=lambda clearing: speech.spoken_after_clearing(lean=clearing.lean))
+def test_the_next_utterance_is_spoken(clearing, said):
+    """And nothing of the dropped one with it."""
+    held = clearing.held(said)
+    texts = texts_of(said)
+    assert held.end is None, f"the connection has ended after an utterance was dropped: {held.end}"
+    dones = len(held.received("audio.done"))
+    # One that was dropped at its very end may have been said to be done before the target knew.
+    assert dones >= 1, "the utterance after the dropped one is not done"
+    heard = spoken(held, dones)[-1]
+    if heard.chars:
+        assert heard.chars == texts[-1], f"{texts[-1]!r} was to be spoken, and {heard.chars!r} has timestamps"

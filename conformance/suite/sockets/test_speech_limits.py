@@ -1,0 +1,119 @@
+"""How long a piece of text may be, and how many sessions a team may have on the socket that speaks."""
+
+import time
+
+from conformance.checks import Untestable, given, requirement
+from conformance.suite.sockets.handshakes import opens
+from conformance.targets.call import Answer
+from strategies.conversations import speech
+from strategies.conversations.speaking import SPEECH, plain, say
+from strategies.inputs import Inputs
+
+_ATTEMPTS = 3
+_MOMENT = 0.5  # seconds after which sessions that were closed should count no more
+
+_MOST = speech.most_characters()
+_HALF = _MOST // 2 + 1
+
+
+@requirement("sockets.speech.total-length")
+@given(said=Inputs.of(speech.pieces_of(_HALF, _HALF)))
+def test_an_utterance_may_be_longer_than_a_piece(booth, said):
+    """Two pieces that are too long together, and are not too long each."""
+    _speaks(booth)
+    assert _is_spoken(booth.held(said)), "no piece was too long, but all together were not spoken"
+
+
+@requirement("sockets.speech.longest")
+@given(said=Inputs.of(speech.pieces_of(_MOST)))
+def test_the_longest_piece_is_spoken(booth, said):
+    """Exactly as long as documented."""
+    _speaks(booth)
+    held = booth.held(said)
+    assert _is_spoken(held), f"{_MOST} characters were not spoken: {held.errors or held.end}"
+
+
+@requirement("sockets.speech.oversize")
+@given(said=speech.too_long())
+def test_a_longer_piece_is_not_spoken_silently(booth, said):
+    """How it is refused is left open: an error, the end of the connection, or no audio at all."""
+    if not _is_spoken(booth.held(speech.pieces_of(_MOST - 1))):
+        raise Untestable(f"needs a piece of {_MOST - 1} characters to be spoken (sockets.speech.longest)")
+    length = len(said.moves[0].message["delta"])
+    assert not _is_spoken(booth.held(said)), (
+        f"{length} characters in a piece were spoken as if {_MOST} were no limit"
+    )
+
+
+@requirement("sockets.speech.sessions")
+def test_a_team_has_so_many_sessions(booth):
+    """So many at once, and one more is of no use, whether it is refused or hung up on."""
+    most = booth.api.spec.limit("speech-sessions")
+    talks, refusal = _open_as_many(booth, most)
+    try:
+        assert refusal is None, f"{refusal!r}, with {len(talks)} sessions open, where {most} may be"
+        more = booth.opened(SPEECH, plain(), too_many_is_answer=True)
+        if not isinstance(more, Answer):
+            talks.append(more)
+            for move in say("Yes."):
+                more.do(move)
+            assert not any(event.get("type") == "audio.done" for event in more.events), (
+                f"session {most + 1} of {most} was opened, and an utterance spoken on it"
+            )
+        for move in say("Yes."):
+            talks[0].do(move)
+        spoken = [event.get("type") for event in talks[0].events]
+        assert "audio.done" in spoken, f"with {most} sessions open, the first one was of no use"
+    finally:
+        _close(talks)
+
+
+@requirement("sockets.speech.sessions-freed")
+def test_sessions_that_end_make_room(booth):
+    """For as many others."""
+    most = booth.api.spec.limit("speech-sessions")
+    talks, refusal = _open_as_many(booth, most)
+    _close(talks)
+    if refusal is not None:
+        raise Untestable(f"needs {most} sessions at once (sockets.speech.sessions): {refusal!r}")
+    freed = False
+    for _ in range(_ATTEMPTS):
+        if freed := bool(opens(booth, SPEECH, plain(), too_many_is_answer=True)):
+            break
+        time.sleep(_MOMENT)
+    assert freed, f"all of {most} sessions have ended, and no other one can be opened"
+
+
+def _open_as_many(booth, most):
+    """So many open sessions, or fewer and the answer that refused the next; what others have just left may count."""
+    refusal = None
+    for attempt in range(_ATTEMPTS):
+        talks = []
+        for _ in range(most):
+            found = booth.opened(SPEECH, plain(), too_many_is_answer=True)
+            if isinstance(found, Answer):
+                refusal = found
+                break
+            talks.append(found)
+        else:
+            return talks, None
+        if attempt + 1 < _ATTEMPTS:
+            _close(talks)
+            time.sleep(_MOMENT)
+    return talks, refusal
+
+
+def _close(talks):
+    for talk in talks:
+        talk.close()
+
+
+def _is_spoken(held):
+    """Whether audio came, no complaint, and no end."""
+    return bool(held.received("audio.delta")) and not held.errors and held.end is None
+
+
+def _speaks(booth):
+    """End the check where not even a short text is spoken."""
+    if not _is_spoken(booth.held(speech.pieces_of(len(speech.TEXT)))):
+        raise Untestable("needs a text that is spoken (sockets.speech.audio)")
