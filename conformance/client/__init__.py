@@ -4,6 +4,7 @@ from conformance.client.api import Api, Transport
 from conformance.client.files import Files
 from conformance.client.images import Images
 from conformance.client.public_urls import PublicUrls
+from conformance.client.transcription import Transcription
 from conformance.client.videos import StillPending, Videos
 from conformance.targets.jobs import DONE, PENDING, is_pending
 
@@ -15,6 +16,7 @@ __all__ = [
     "Images",
     "PublicUrls",
     "StillPending",
+    "Transcription",
     "Transport",
     "Videos",
     "is_pending",

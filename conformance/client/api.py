@@ -13,6 +13,7 @@ from conformance.client.images import Images
 from conformance.client.public_urls import PublicUrls
 from conformance.client.secrets import Secrets
 from conformance.client.speech import Speech
+from conformance.client.transcription import Transcription
 from conformance.client.videos import Videos
 from conformance.client.voices import Voices
 from conformance.targets.call import Answer, Call
@@ -93,6 +94,11 @@ class Api:
     def secrets(self) -> Secrets:
         """Asking for client secrets."""
         return Secrets(self)
+
+    @property
+    def transcription(self) -> Transcription:
+        """Transcripts of recordings."""
+        return Transcription(self)
 
     @property
     def clock(self) -> Clock:

@@ -19,6 +19,7 @@ SENTENCES: Mapping[int, str] = {
     422: "The request is not of the expected form",
     429: "A quota is exhausted",
     500: "The server failed",
+    502: "What the request refers to could not be fetched",
 }
 
 

@@ -18,10 +18,14 @@ from conformance.monitors.generations import (
 from conformance.monitors.monitor import Monitor, Violation
 from conformance.monitors.voice import (
     ErrorShapeOfSpeech,
+    ErrorShapeOfTranscription,
     FieldsOfSpeech,
+    FieldsOfTranscription,
     JsonTypeOfSpeech,
     NoServerErrorOfSpeech,
+    NoServerErrorOfTranscription,
     StatusesOfSpeech,
+    StatusesOfTranscription,
 )
 from specs import Spec
 
@@ -44,6 +48,10 @@ _KINDS: tuple[type[Monitor], ...] = (
     FieldsOfSpeech,
     JsonTypeOfSpeech,
     ErrorShapeOfSpeech,
+    NoServerErrorOfTranscription,
+    StatusesOfTranscription,
+    FieldsOfTranscription,
+    ErrorShapeOfTranscription,
 )
 
 

@@ -23,7 +23,7 @@ from conformance.monitors.answers import (
     succeeded,
 )
 from conformance.monitors.monitor import Monitor
-from conformance.monitors.surfaces import SPEECH, surface
+from conformance.monitors.surfaces import SPEECH, TRANSCRIPTION, surface
 from conformance.targets.exchange import Exchange
 from specs import Operation, Spec
 
@@ -162,3 +162,31 @@ class ErrorShapeOfSpeech(ErrorShapeOfVoice):
 
     surface = SPEECH
     requirement = "speech.answers.error-shape"
+
+
+class NoServerErrorOfTranscription(NoServerErrorOfVoice):
+    """Of transcripts over REST."""
+
+    surface = TRANSCRIPTION
+    requirement = "transcription.answers.no-server-error"
+
+
+class StatusesOfTranscription(StatusesOfVoice):
+    """Of transcripts over REST."""
+
+    surface = TRANSCRIPTION
+    requirement = "transcription.answers.statuses"
+
+
+class FieldsOfTranscription(FieldsOfVoice):
+    """Of transcripts over REST."""
+
+    surface = TRANSCRIPTION
+    requirement = "transcription.answers.fields"
+
+
+class ErrorShapeOfTranscription(ErrorShapeOfVoice):
+    """Of transcripts over REST."""
+
+    surface = TRANSCRIPTION
+    requirement = "transcription.answers.error-shape"

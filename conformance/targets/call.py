@@ -30,7 +30,8 @@ class Call:
     """One documented operation with its arguments.
 
     `json` is the JSON body, `upload` a file in the terms of any client; `form` and `raw` are bodies that
-    only REST can carry, and `headers` replace what the transport would send (`None` leaves one out).
+    only REST can carry, and `headers` replace what the transport would send (`None` leaves one out). `awaited` are
+    statuses that are answers to it, although they usually say that the target is away.
     """
 
     operation: Operation
@@ -43,6 +44,7 @@ class Call:
     raw: Encoded | None = None
     method: str | None = None
     headers: Mapping[str, str | None] = field(default_factory=dict)
+    awaited: tuple[int, ...] = ()
 
 
 class Malformed(AssertionError):

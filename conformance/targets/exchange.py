@@ -28,7 +28,10 @@ _KEPT = 1 << 20
 
 @dataclass(slots=True, kw_only=True)
 class Exchange:
-    """A request and what came back. `content` yields the request's body anew each time; times are seconds."""
+    """A request and what came back. `content` yields the request's body anew each time; times are seconds.
+
+    `awaited` are statuses that are answers here, although they usually say that the target is away.
+    """
 
     operation: str
     identity: str
@@ -37,6 +40,7 @@ class Exchange:
     request_headers: Mapping[str, str]
     content: Callable[[], Iterable[bytes]] | None = None
     form: Form | None = None
+    awaited: tuple[int, ...] = ()
     status: int | None = None
     response_headers: Mapping[str, str] = field(default_factory=dict)
     response_body: bytes | None = None

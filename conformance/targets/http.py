@@ -147,6 +147,7 @@ class HttpTransport:
             request_headers=headers,
             content=content,
             form=form,
+            awaited=call.awaited,
         )
         enter = self._books.open(call, identity, self.profile)
         answer = self._perform(exchange, call.operation, length)

@@ -28,7 +28,7 @@ def is_put_off(exchange: Exchange, asked: float | None, *, quota_is_429: bool) -
     """Whether the answer is "not now" rather than an answer."""
     if exchange.status == 429:
         return asked is not None or not quota_is_429
-    return exchange.status in UNAVAILABLE
+    return exchange.status in UNAVAILABLE and exchange.status not in exchange.awaited
 
 
 def put_off_sentence(exchange: Exchange, asked: float | None) -> str:

@@ -55,6 +55,7 @@ CONTAINERS: Mapping[str, Container] = MappingProxyType(
         "aac": Container("audio/aac", "aac", "adts", "aac"),
         "mkv": Container("audio/x-matroska", "mkv", "matroska", "flac"),
         "mp4": Container("audio/mp4", "mp4", "mp4", "aac"),
+        "mkv-flac": Container("audio/x-matroska", "mkv", "matroska", "flac"),
         "mkv-mp3": Container("audio/x-matroska", "mkv", "matroska", "libmp3lame"),
         "mkv-aac": Container("audio/x-matroska", "mkv", "matroska", "aac"),
         "webm": Container("audio/webm", "webm", "webm", "libopus"),

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from strategies.audio.containers import CONTAINERS, contained
+from strategies.audio.containers import CONTAINERS, contained, wav
 from strategies.audio.recorded import Recorded
-from strategies.audio.sounds import Speech, Tone
+from strategies.audio.sounds import Silence, Speech, Tone
 from strategies.media.recipe import Media
 
 _CHUNK: Final = 1 << 16
 _MAGIC: Final = 64
+_WAV_HEAD: Final = wav(Recorded((Silence(0),), 48000, channels=2))
+_WAV_FRAME: Final = 4  # bytes that its two channels take together
 LOW_RATE: Final = 8000
 
 
@@ -85,6 +88,54 @@ def lasting(container: str, seconds: float, rate: int = LOW_RATE) -> AudioFile:
         KeyError: no such container.
     """
     return AudioFile(container, Recorded((Tone(seconds),), rate=rate))
+
+
+@dataclass(frozen=True, slots=True)
+class SilentWav:
+    """A WAV file of silence of exactly `size` bytes, however many they are; none of them is held in memory.
+
+    Raises:
+        ValueError: it is smaller than its own header, or would hold half a sample.
+    """
+
+    size: int
+
+    def __post_init__(self) -> None:
+        if self.size < len(_WAV_HEAD) or (self.size - len(_WAV_HEAD)) % _WAV_FRAME:
+            raise ValueError(f"a WAV file of {self.size} bytes cannot be made")
+
+    def __len__(self) -> int:
+        return self.size
+
+    @property
+    def content_type(self) -> str:
+        """The media type of WAV."""
+        return CONTAINERS["wav"].content_type
+
+    @property
+    def filename(self) -> str:
+        """An ordinary name."""
+        return f"sample.{CONTAINERS['wav'].extension}"
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes, in order, at most 64 KiB at a time."""
+        left = self.size - len(_WAV_HEAD)
+        yield _WAV_HEAD[:4] + struct.pack("<I", self.size - 8) + _WAV_HEAD[8:-4] + struct.pack("<I", left)
+        block = bytes(_CHUNK)
+        for _ in range(left // _CHUNK):
+            yield block
+        yield block[: left % _CHUNK]
+
+    def read(self) -> bytes:
+        """All bytes at once: for small files."""
+        return b"".join(self.chunks())
+
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, in hex."""
+        digest = hashlib.sha256()
+        for chunk in self.chunks():
+            digest.update(chunk)
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -27,22 +27,30 @@ async def fetched(policy: Behaviour, url: str, at: str, cap: int) -> Callable[[]
     Raises:
         Refusal: 400; nothing is served there, or it is too large or too slow. `at` is where the URL stands.
     """
-    if not url.startswith(("http://", "https://")):
-        raise Refusal(400, f"{at}: expected an http or https URL, or a data URI")
     file: IO[bytes] = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115 - the caller reads it
     try:
-        async with asyncio.timeout(policy.input_fetch_seconds):
-            await _into(file, policy, url, at, cap)
-    except TimeoutError:
-        file.close()
-        raise Refusal(400, f"{at}: not fetched within {policy.input_fetch_seconds:g} seconds") from None
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError, OSError) as error:
-        file.close()
-        raise Refusal(400, f"{at}: cannot be fetched: {type(error).__name__}") from None
+        await fetched_into(file, policy, url, at, cap)
     except BaseException:
         file.close()
         raise
     return lambda: _whole(file)
+
+
+async def fetched_into(file: IO[bytes], policy: Behaviour, url: str, at: str, cap: int) -> None:
+    """Fetch what `url` serves into `file`.
+
+    Raises:
+        Refusal: as for `fetched`.
+    """
+    if not url.startswith(("http://", "https://")):
+        raise Refusal(400, f"{at}: expected an http or https URL, or a data URI")
+    try:
+        async with asyncio.timeout(policy.input_fetch_seconds):
+            await _into(file, policy, url, at, cap)
+    except TimeoutError:
+        raise Refusal(400, f"{at}: not fetched within {policy.input_fetch_seconds:g} seconds") from None
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError, OSError) as error:
+        raise Refusal(400, f"{at}: cannot be fetched: {type(error).__name__}") from None
 
 
 async def _into(file: IO[bytes], policy: Behaviour, url: str, at: str, cap: int) -> None:

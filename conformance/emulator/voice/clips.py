@@ -60,6 +60,15 @@ class Heard:
     channels: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A clip that is being listened to: its container, its codec as FFmpeg calls it, and its frames."""
+
+    container: str
+    codec: str
+    frames: Iterator[AudioFrame]
+
+
 def container_of(head: bytes) -> str | None:
     """Which of the documented containers a file is, by its first bytes, or None."""
     if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
@@ -85,21 +94,21 @@ def heard(file: IO[bytes], *, most: float) -> Heard:
     Raises:
         Inaudible: it is in no documented container, damaged, without sound, or takes too long to decode.
     """
-    with listening(file) as (container, frames):
+    with listening(file) as sound:
         seconds, rate, channels = 0.0, 0, 0
-        for frame in frames:
+        for frame in sound.frames:
             rate, channels = frame.sample_rate, frame.layout.nb_channels
             seconds += frame.samples / rate
             if seconds > most + 1:
                 break
         if seconds <= 0:
             raise Inaudible("has no sound")
-        return Heard(container, seconds, rate, channels)
+        return Heard(sound.container, seconds, rate, channels)
 
 
 @contextlib.contextmanager
-def listening(file: IO[bytes], *, most_time: float = MOST_TIME) -> Iterator[tuple[str, Iterator[AudioFrame]]]:
-    """The container of a clip and its sound, frame by frame, decoded as it is asked for. One clip at a time.
+def listening(file: IO[bytes], *, most_time: float = MOST_TIME) -> Iterator[Sound]:
+    """The sound of a clip, decoded as its frames are asked for. One clip at a time.
 
     Raises:
         Inaudible: it is in no documented container, damaged, without sound, or takes longer than `most_time`
@@ -121,7 +130,7 @@ def listening(file: IO[bytes], *, most_time: float = MOST_TIME) -> Iterator[tupl
                 options={"codec_whitelist": _CODECS},
                 metadata_errors="replace",
             ) as source:
-                yield container, _frames(source, most_time)
+                yield _sound(source, container, most_time)
         except Inaudible:
             raise
         except av.FFmpegError as error:
@@ -140,9 +149,13 @@ def _check_tables(file: IO[bytes]) -> None:
         raise Inaudible(str(error)) from None
 
 
-def _frames(source: InputContainer, most_time: float) -> Iterator[AudioFrame]:
+def _sound(source: InputContainer, container: str, most_time: float) -> Sound:
     if not source.streams.audio:
         raise Inaudible("has no sound")
+    return Sound(container, source.streams.audio[0].codec_context.name, _frames(source, most_time))
+
+
+def _frames(source: InputContainer, most_time: float) -> Iterator[AudioFrame]:
     deadline = time.monotonic() + most_time
     for packet in source.demux(source.streams.audio[0]):
         if time.monotonic() > deadline:

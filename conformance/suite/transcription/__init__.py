@@ -1,0 +1,1 @@
+"""Checks of transcription over REST."""
