@@ -9,6 +9,11 @@ from conformance.monitors.answers import (
     JsonType,
     NoServerError,
 )
+from conformance.monitors.custom_voices import (
+    FieldsOfCustomVoices,
+    NoServerErrorOfCustomVoices,
+    SuccessOfCustomVoices,
+)
 from conformance.monitors.generations import (
     RefusalEmpty,
     RefusalEmptyOfVideos,
@@ -52,6 +57,9 @@ _KINDS: tuple[type[Monitor], ...] = (
     StatusesOfTranscription,
     FieldsOfTranscription,
     ErrorShapeOfTranscription,
+    NoServerErrorOfCustomVoices,
+    SuccessOfCustomVoices,
+    FieldsOfCustomVoices,
 )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from conformance.client import Api
 from conformance.session import Session
+from conformance.suite.cast import Cast
 from conformance.suite.speaker import Speaker
 from conformance.suite.stored import Store
 from conformance.suite.studio import Studio
@@ -85,3 +86,9 @@ def studio(api, session, library) -> Studio:
 def speaker(api, session) -> Speaker:
     """Has texts spoken, the same once for all checks."""
     return Speaker(api=api, lean=session.lean)
+
+
+@pytest.fixture(scope="session")
+def cast(api, session) -> Cast:
+    """Makes custom voices; where the team may make none, the check is untestable."""
+    return Cast(api=api, tag=session.tag, lasting=session.lasting)
