@@ -44,14 +44,14 @@ GREETED: Final = Await("transcript.created")
 PARTIAL: Final = Await("transcript.partial")
 DONE: Final = Send({"type": "audio.done"})
 ENDED: Final = Await("transcript.done")
-HANGS_UP: Final = AwaitEnd()
+HANGS_UP: Final = AwaitEnd(1.0)
 
-#: Both forms of the same wish, by what they are called.
-FINALIZE: Mapping[str, Move] = {
-    "object": Send({"type": "finalize"}),
-    "bare": SendText("finalize"),
-    "bare, quoted": SendText('"Finalize"'),
+#: Both forms of the same wish. Whether the bare word stands in quotes is not told, so there are two of it.
+FINALIZE: Mapping[str, tuple[Move, ...]] = {
+    "object": (Send({"type": "finalize"}),),
+    "bare": (SendText('"Finalize"'), SendText("finalize")),
 }
+_FINALIZE: Final = FINALIZE["object"][0]
 #: Texts that are no message of the protocol, by what is wrong with them.
 MALFORMED: Mapping[str, Move] = {
     "no JSON": SendText("{"),
@@ -188,9 +188,8 @@ def _utterances() -> Iterable[Conversation]:
 
 
 def _finalized() -> Iterable[Conversation]:
-    for wish in FINALIZE.values():
-        yield turn(play(WORDS), wish)
-    wish = FINALIZE["object"]
+    yield from (turn(play(WORDS), wish) for wishes in FINALIZE.values() for wish in wishes)
+    wish = _FINALIZE
     yield turn(play(WORDS), wish, play(WORDS))
     yield turn(play(WORDS, REST), wish)
     yield turn(wish, play(WORDS))
@@ -236,7 +235,7 @@ def _sparing() -> Iterable[Conversation]:
     chosen = {
         "turns": (ordinary(), turn(play(WORDS, REST), query=_full())),
         "utterances": (turn(play(Speech(2), REST, Speech(2), REST)),),
-        "finalized": (turn(play(WORDS), FINALIZE["object"]), turn(play(WORDS), FINALIZE["bare"])),
+        "finalized": (turn(play(WORDS), _FINALIZE),),
         "misread": tuple(_misread())[:2],
         "asides": tuple(_asides())[:1],
         "channels": (turn(several_channels(2, (WORDS, REST), (REST, WORDS)), channels=2),),
@@ -268,7 +267,7 @@ def _drawn(*, malformed: bool = False) -> SearchStrategy[Conversation]:
         st.lists(sound, min_size=1, max_size=3),
         st.sampled_from([0, usual // PER_SECOND, usual // 50, 999, usual * 2]),
     )
-    wish = st.sampled_from([FINALIZE[name] for name in sorted(FINALIZE, reverse=True)])
+    wish = st.sampled_from([wish for wishes in FINALIZE.values() for wish in wishes])
     wrong = st.sampled_from(list(MALFORMED.values()))
     aside = st.sampled_from([Ping(), Linger(), SendBytes(b"")])
     kinds = [audio, audio, wish, aside, wrong] if malformed else [audio, audio, audio, wish, aside]
