@@ -12,7 +12,8 @@ from reports.known_failures import NONE, Known
 from reports.left import counted_left
 from reports.paragraphs import paragraph
 from reports.reasons import because, by_reason, some
-from reports.transcripts import excerpt, worst
+from reports.spoken import spoken
+from reports.transcripts import excerpt
 from reports.usage import sentence
 from reports.verdicts import RequirementVerdict, Run
 from reports.words import counted, first_lines, listed, one_line
@@ -148,8 +149,8 @@ class _Summary:
             self.field("points to", POINTS_TO[found.blame.value])
         if self.directory is not None and not brief:
             self.field("evidence", f"failures/{found.id}/")
-        if not brief and (said := worst(found.transcripts)) is not None:
-            for drawn in excerpt(said, LINES):
+        if (said := spoken(found)) is not None:
+            for drawn in () if brief else excerpt(said, LINES):
                 self.pasteable(f"  {drawn}", "bold" if drawn.lstrip().startswith((">", "^")) else "dim")
         elif found.exchanges:
             shown = line(found.exchanges[-1], self.run.target)

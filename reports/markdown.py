@@ -11,7 +11,8 @@ from reports.exits import cut_short, meaning
 from reports.known_failures import NONE, Known
 from reports.left import counted_left
 from reports.reasons import by_reason
-from reports.transcripts import excerpt, worst
+from reports.spoken import spoken
+from reports.transcripts import excerpt
 from reports.usage import sentence
 from reports.verdicts import RequirementVerdict, Run
 from reports.words import counted, first_lines, listed, one_line, visible
@@ -89,7 +90,7 @@ def _deviation(found: RequirementVerdict, run: Run, known: Known) -> Iterator[st
     if found.counterexample is not None:
         yield "Smallest counterexample:"
         yield _fenced(first_lines(found.counterexample.source, LINES, WIDTH), "python")
-    if (said := worst(found.transcripts)) is not None:
+    if (said := spoken(found)) is not None:
         yield _fenced("\n".join(excerpt(said, LINES)), "text")
     elif found.exchanges:
         yield _fenced(line(found.exchanges[-1], run.target), "sh")

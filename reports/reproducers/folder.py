@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from reports.curl import is_conversation
 from reports.files import write
 from reports.reproducers.program import program
 from reports.reproducers.script import script
+from reports.spoken import spoken
 from reports.transcripts import text
 from reports.verdicts import RequirementVerdict, Run
 from specs.model import Spec
@@ -43,17 +43,10 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
         if found.transcripts:
             yield write(folder / "transcript.jsonl", "".join(each.jsonl() for each in found.transcripts))
             yield write(folder / "transcript.txt", text(found.transcripts))
-        if found.exchanges and not is_spoken(found):
+        if found.exchanges and spoken(found) is None:
             path = write(folder / "repro.sh", script(found, run.target, spec))
             path.chmod(0o755)
             yield path
-
-
-def is_spoken(found: RequirementVerdict) -> bool:
-    """Whether the deviation shows in what was said on a socket, and not in the answer to its handshake or any other."""
-    if any(transcript.marks for transcript in found.transcripts):
-        return True
-    return bool(found.transcripts) and (not found.exchanges or is_conversation(found.exchanges[-1]))
 
 
 def exchanges(found: RequirementVerdict) -> str:

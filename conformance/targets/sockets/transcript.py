@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
@@ -80,6 +81,13 @@ class Line:
         """
         data = record.get("base64")
         decoded = None if data is None else base64.b64decode(data, validate=True)
+        for name, kind, what in (
+            ("text", str, "a text"),
+            ("sha256", str, "a text"),
+            ("code", int, "a number"),
+        ):
+            if not isinstance(record.get(name), kind | None):
+                raise TypeError(f"{name} has to be {what}")
         line = cls(
             at=float(record["at"]),
             who=record["from"],
@@ -91,6 +99,8 @@ class Line:
             seconds=float(record.get("seconds", 0)),
             sha256=record.get("sha256"),
         )
+        if not 0 <= line.at < math.inf or not 0 <= line.seconds < math.inf:
+            raise ValueError("times are seconds from 0 on")
         if line.who not in ("client", "server"):
             raise ValueError(f"from has to be client or server, not {line.who!r}")
         if line.frame not in ("text", "binary", "ping", "pong", "close", "lost", "quiet"):
@@ -133,7 +143,7 @@ def read_transcripts(lines: Iterable[str]) -> Iterator[Transcript]:
                 if record["transcript"] != _VERSION:
                     raise ValueError(f"transcripts of version {record['transcript']} are not known")  # noqa: TRY301
                 head, said = record, []
-                str(record["socket"])
+                _whole(head, said)
             elif head is None:
                 raise ValueError("a transcript begins with a line that names its socket")  # noqa: TRY301
             else:
