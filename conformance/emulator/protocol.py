@@ -11,6 +11,8 @@ import uvicorn
 
 from conformance.emulator.errors import SENTENCES
 
+#: The message of ASGI, our own, after which a client's close frame is not answered.
+CLOSES_IGNORED = "websocket.closes-ignored"
 LINE = 64 * 1024  # bytes of a request line or header, as httptools takes them
 
 
@@ -34,6 +36,15 @@ def sockets_protocol() -> type[Any]:
     from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
     class Sockets(WebSocketsSansIOProtocol):
+        ignores_closes = False
+
+        def handle_close(self, event: Any) -> None:
+            """Take part in the closing handshake, unless this is what goes wrong here."""
+            if self.ignores_closes and not self.close_sent:
+                self.conn.data_to_send()
+                return
+            super().handle_close(event)
+
         def data_received(self, data: bytes) -> None:
             """Take in what has arrived, and hang up on a handshake that is none."""
             super().data_received(data)
@@ -44,6 +55,9 @@ def sockets_protocol() -> type[Any]:
 
         async def send(self, message: Any) -> None:
             """Send one message of ASGI; after a refusal there is no handshake to wait for."""
+            if message["type"] == CLOSES_IGNORED:
+                self.ignores_closes = True
+                return
             await super().send(message)
             last = not message.get("more_body", False)
             if message["type"] == "websocket.http.response.body" and last:

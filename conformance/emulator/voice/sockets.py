@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from conformance.emulator.calls import Call, Resource
 from conformance.emulator.errors import ClientGone, Refusal
+from conformance.emulator.protocol import CLOSES_IGNORED
 from conformance.emulator.voice import transcription_socket
 from conformance.emulator.voice.talking import session as speech
 
@@ -119,6 +120,10 @@ class Peer:
                 await self._send({"type": "websocket.close", "code": code, "reason": reason})
             except OSError:
                 return
+
+    async def ignore_closes(self) -> None:
+        """From now on, leave the peer's closing handshake unanswered."""
+        await self._send({"type": CLOSES_IGNORED})
 
     async def _sent(self, message: Mapping[str, Any]) -> None:
         if self.closed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,8 @@ class Listening:
     async def run(self) -> None:
         """Talk until one of the two hangs up."""
         policy = self._policy
+        if not policy.listen_answers_close:
+            await self._peer.ignore_closes()
         if policy.listen_greeting == "second":
             await self._peer.send(self._teller.partial(_nothing(), 0))
         if policy.listen_greeting in ("first", "second"):
@@ -152,6 +155,8 @@ class Listening:
         self._windows.end()
         for channel, turn in enumerate(self._turns):
             await self._tell(turn.end(), channel, closing=True)
+        if policy.listen_channel_index == "words-bleed":
+            await self._bleed()
         for channel in range(len(self._turns))[: policy.listen_done_channels]:
             if not self._forgotten():
                 await self._tell_done(channel)
@@ -167,12 +172,19 @@ class Listening:
         else:
             self._begin()
 
+    async def _bleed(self) -> None:
+        """Give channels without words those of the first that has any."""
+        words = next((tuple(turn.told) for turn in self._turns if turn.told), ())
+        for channel, turn in enumerate(self._turns):
+            if words and not turn.told:
+                await self._tell([dataclasses.replace(_nothing(), words=words)], channel)
+
     def _forgotten(self) -> bool:
         """Whether this end is one that never comes; by documented policy, none is."""
         forgets = self._policy.listen_done_forgets
         return (
-            (forgets == "two-finalized" and self._finalized > 1)
-            or (forgets == "error" and self._errors > 0)
+            (forgets == "three-finalized" and self._finalized > 2)
+            or (forgets == "finalized-mistaken" and self._finalized > 0 and self._errors > 0)
             or (not self._policy.listen_next_turn and self._turns_done > 0)
         )
 
@@ -183,7 +195,7 @@ class Listening:
         for partial in partials:
             if policy.listen_pause:
                 await asyncio.sleep(policy.listen_pause)
-            message = self._teller.partial(partial, channel, self._turns)
+            message = self._teller.partial(partial, channel)
             if policy.listen_binary:
                 await self._peer.send_bytes(json.dumps(message).encode())
             else:

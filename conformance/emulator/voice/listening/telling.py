@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from conformance.emulator.behaviour import Behaviour
@@ -43,12 +43,10 @@ class Teller:
             return {"type": ERROR, "error": {"message": message}}
         return {"type": ERROR} if shape == "bare" else {"type": ERROR, "message": message}
 
-    def partial(self, partial: Partial, channel: int, others: Sequence[Turn] = ()) -> Message:
-        """A part of a transcript; `others` are the turns of other channels."""
+    def partial(self, partial: Partial, channel: int) -> Message:
+        """A part of a transcript."""
         policy = self._policy
         words = partial.words
-        if policy.listen_channel_index == "words-bleed" and not words:
-            words = next((tuple(turn.told) for turn in others if turn.told), ())
         start = partial.start + policy.listen_start_shift
         if policy.listen_starts_anew:
             start -= partial.began

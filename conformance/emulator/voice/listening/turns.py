@@ -37,8 +37,8 @@ class Turn:
 
     def __init__(self, ear: Ear, settings: Settings, policy: Behaviour) -> None:
         endpointing = settings.endpointing
-        if policy.listen_endpointing == "reversed":
-            endpointing = settings.longest_endpointing - endpointing
+        if policy.listen_endpointing == "longest-is-none" and endpointing >= settings.longest_endpointing:
+            endpointing = 0.0
         timeout = policy.listen_turn_timeout if settings.turn_timeout is None else settings.turn_timeout
         self._ear = ear
         self._policy = policy

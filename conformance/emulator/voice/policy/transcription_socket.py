@@ -32,7 +32,7 @@ class TranscriptionSocketPolicy:
     listen_chunk_seconds: float = 3.0
     listen_turn_timeout: float = 3.0  # where the query has none
     listen_interim_unasked: bool = False
-    listen_endpointing: str = "as-asked"  # or "never", or "reversed"
+    listen_endpointing: str = "as-asked"  # or "never", or "longest-is-none"
     listen_turn_timeout_counts: bool = True
     listen_finalize: str = "done"  # or "ignored", "only-objects"
     listen_finalize_channel_counts: bool = True
@@ -71,7 +71,9 @@ class TranscriptionSocketPolicy:
     listen_done_unasked: str = "never"  # or "utterance", "finalize": what else makes a transcript done
     listen_done_times: int = 1
     listen_done_channels: int | None = None  # how many channels get done; None for all of them
-    listen_done_forgets: str = "nothing"  # or "two-finalized", "error": turns in which it never comes
+    listen_done_forgets: str = (
+        "nothing"  # or "three-finalized", "finalized-mistaken": turns that never get done
+    )
     listen_partial_after_done: bool = False
     listen_duration: str = "heard"  # or "spoken", "twice"
     listen_frames_rounded: bool = False  # whether what is left of a step at the end of a frame gets lost
@@ -79,3 +81,4 @@ class TranscriptionSocketPolicy:
     listen_greets_again: bool = False
     listen_next_turn: bool = True  # whether a next turn gets done
     listen_close_code: int = 1000
+    listen_answers_close: bool = True
