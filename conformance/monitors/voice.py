@@ -53,9 +53,13 @@ class SuccessOfVoice(Documented):
 
 
 class StatusesOfVoice(Monitor):
-    """Answers to callers with a key of their own have one of the statuses that the docs list for the operation."""
+    """Answers to callers with a key of their own have one of the statuses that the docs list for the operation.
+
+    `operations` are those for which they do, or all of the surface.
+    """
 
     surface: str
+    operations: frozenset[str] | None = None
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(spec)
@@ -66,6 +70,7 @@ class StatusesOfVoice(Monitor):
         # The handshake of a socket has the path of an operation, and is none of the document's.
         ours = surface(operation) == self.surface and operation.id in self._listed
         ours = ours and exchange.method == operation.method
+        ours = ours and (self.operations is None or operation.id in self.operations)
         return ours and exchange.identity != "wrong" and exchange.status not in _UNDESCRIBED | GATEWAY
 
     def judge(self, exchange: Exchange, operation: Operation) -> str | None:
@@ -137,9 +142,10 @@ class NoServerErrorOfSpeech(NoServerErrorOfVoice):
 
 
 class StatusesOfSpeech(StatusesOfVoice):
-    """Of speech, and of the built-in voices."""
+    """Of speech; for the built-in voices the docs list none."""
 
     surface = SPEECH
+    operations = frozenset({"createSpeech"})
     requirement = "speech.answers.statuses"
 
 

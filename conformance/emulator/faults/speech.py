@@ -24,8 +24,8 @@ SPEECH: tuple[Fault, ...] = (
     fault(
         "speech-fails-on-tags",
         "speech.answers.no-server-error",
-        "A text with a tag makes the server fail.",
-        speech_text_fails_on="[",
+        "A text with a certain tag makes the server fail.",
+        speech_text_fails_on=f"[{_INLINE[-1]}]",
     ),
     fault(
         "speech-bounds-conflict",

@@ -8,10 +8,9 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import Response
 from starlette.routing import Route
 
-from conformance.emulator.calls import JSON_SIZE, Call, Resource, answered
+from conformance.emulator.calls import Call, Resource, answered
 from conformance.emulator.errors import Refusal
 from conformance.emulator.imagine.fields import ILL_TYPED
-from conformance.emulator.parameters import media_type
 from conformance.emulator.state import Json
 from conformance.emulator.voice import roster, speech_requests
 from conformance.emulator.voice.speaking import spoken
@@ -51,13 +50,13 @@ async def create_speech(call: Call) -> Response:
 
 
 async def _fields(call: Call) -> Json:
-    """The body; by documented policy, nothing may stand in it but one JSON object."""
-    if not call.state.behaviour.speech_broken_bodies_read:
+    """The body; by documented policy, one JSON object and nothing else. What is none is an ordinary request."""
+    try:
         return await call.json()
-    await call.body.read(JSON_SIZE)
-    if media_type(call.header(b"content-type"))[0] != "application/json":
-        raise Refusal(415, "content-type: expected application/json")
-    return {"text": "hello", "language": "auto"}
+    except Refusal:
+        if not call.state.behaviour.speech_broken_bodies_read:
+            raise
+        return {"text": "hello", "language": "auto"}
 
 
 async def list_voices(call: Call) -> Response:
@@ -65,6 +64,8 @@ async def list_voices(call: Call) -> Response:
     policy = call.state.behaviour
     kind = "application/json" if policy.speech_voices_typed else "text/plain"
     shown = [voice.shown(policy) for voice in roster.listed(policy)]
+    if policy.voice_among_built_in:
+        shown += [{"voice_id": v.voice_id, "name": "custom"} for v in call.state.store.voices.of(call.team)]
     return answered({"voices": shown}, content_type=kind)
 
 
@@ -75,7 +76,9 @@ async def retrieve_voice(call: Call) -> Response:
     for voice in roster.listed(policy):
         if voice.voice_id == wanted.lower():
             shown = voice.shown(policy)
-            return answered({**shown, "name": policy.speech_voice_retrieved or shown["name"]})
+            if policy.speech_voice_retrieved is not None:
+                shown["name"] = policy.speech_voice_retrieved
+            return answered(shown)
     status = policy.speech_voice_unknown_status
     if status < 400:
         return answered({"voice_id": wanted, "name": wanted, "language": None}, status)

@@ -58,7 +58,7 @@ class SpeechPolicy:
     speech_speed_status: int = 400
     speech_latencies: tuple[object, ...] = tuple(_SPEECH["optimize_streaming_latency"]["enum"])
     speech_normalization_known: bool = True
-    speech_broken_bodies_read: bool = False  # what follows the JSON is dropped
+    speech_broken_bodies_read: bool = False  # as if they were ordinary requests
 
     # What is spoken
     speech_status: int = 200
