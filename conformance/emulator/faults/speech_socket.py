@@ -2,6 +2,510 @@
 
 from __future__ import annotations
 
-from conformance.emulator.faults.fault import Fault
+import specs
+from conformance.emulator.faults.fault import Fault, fault
 
-SPEECH_SOCKET: tuple[Fault, ...] = ()
+_SPEC = specs.load()
+_SOCKET = _SPEC.sockets["speech"]
+_CODECS = tuple(_SOCKET.parameter("codec")["enum"])
+_RATES = tuple(_SOCKET.parameter("sample_rate")["enum"])
+_BIT_RATES = tuple(_SOCKET.parameter("bit_rate")["enum"])
+_SPEED = _SOCKET.parameter("speed")
+_MOST = _SOCKET.messages["text.delta"].schema["properties"]["delta"]["maxLength"]
+_SESSIONS = _SPEC.limit("speech-sessions")
+_VOICES = tuple(_SPEC.limit("built-in-voices"))
+_LANGUAGES = tuple(_SPEC.limit("speech-languages"))
+_REFUSALS = {"voice": 404, "language": 400, "codec": 400, "sample_rate": 400}
+_STATES = frozenset({"idle", "speaking", "finishing"})
+_OPEN = "openSpeech"
+
+SPEECH_SOCKET: tuple[Fault, ...] = (
+    # The handshake
+    fault(
+        "talk-needs-a-voice",
+        "sockets.speech.open",
+        "Without a voice, the socket that speaks cannot be opened.",
+        talk_voice_default="nobody",
+    ),
+    fault(
+        "talk-codec-last-refused",
+        "sockets.speech.parameters",
+        "The last documented codec of the socket that speaks is refused.",
+        boundary=True,
+        talk_codecs=_CODECS[:-1],
+    ),
+    fault(
+        "talk-rate-lowest-refused",
+        "sockets.speech.parameters",
+        "The lowest documented sample rate of the socket that speaks is refused.",
+        boundary=True,
+        talk_rates=_RATES[1:],
+    ),
+    fault(
+        "talk-rate-highest-refused",
+        "sockets.speech.parameters",
+        "The highest documented sample rate of the socket that speaks is refused.",
+        boundary=True,
+        talk_rates=_RATES[:-1],
+    ),
+    fault(
+        "talk-bit-rate-highest-refused",
+        "sockets.speech.parameters",
+        "The highest documented bit rate of the socket that speaks is refused.",
+        boundary=True,
+        talk_bit_rates=_BIT_RATES[:-1],
+    ),
+    fault(
+        "talk-slowest-refused",
+        "sockets.speech.parameters",
+        "The slowest documented speed of the socket that speaks is refused.",
+        boundary=True,
+        talk_speed_minimum=round(_SPEED["minimum"] + 0.01, 2),
+    ),
+    fault(
+        "talk-fastest-refused",
+        "sockets.speech.parameters",
+        "The fastest documented speed of the socket that speaks is refused.",
+        boundary=True,
+        talk_speed_maximum=round(_SPEED["maximum"] - 0.01, 2),
+    ),
+    fault(
+        "talk-normalization-unknown",
+        "sockets.speech.parameters",
+        "The socket that speaks does not know of normalising text.",
+        talk_switches=("with_timestamps",),
+    ),
+    fault(
+        "talk-voice-refused",
+        "sockets.speech.voices",
+        "One of the built-in voices is refused on the socket.",
+        boundary=True,
+        talk_voices_refused=frozenset(_VOICES[-1:]),
+    ),
+    fault(
+        "talk-voices-cased",
+        "sockets.speech.voices-any-case",
+        "The socket knows voices in lower case alone.",
+        talk_voices_cased=True,
+    ),
+    fault(
+        "talk-language-refused",
+        "sockets.speech.languages",
+        "One of the listed languages is refused on the socket.",
+        boundary=True,
+        talk_languages_refused=frozenset(_LANGUAGES[-1:]),
+    ),
+    fault(
+        "talk-codec-alias-unknown",
+        "sockets.speech.codec-alias",
+        "The socket does not know the other name of a codec.",
+        talk_codec_aliases={},
+    ),
+    fault(
+        "talk-without-a-key",
+        "sockets.speech.key-missing",
+        "The socket that speaks opens without a key.",
+        keyless_operations=frozenset({_OPEN}),
+    ),
+    fault(
+        "talk-with-any-key",
+        "sockets.speech.key-wrong",
+        "The socket that speaks opens with a key that was never issued.",
+        unkeyed_operations=frozenset({_OPEN}),
+    ),
+    *(
+        fault(
+            f"talk-{name.replace('_', '-')}-any",
+            f"sockets.speech.refused.{name.replace('_', '-')}",
+            f"On the socket, an unknown {name.replace('_', ' ')} counts as the default.",
+            talk_refusals={each: status for each, status in _REFUSALS.items() if each != name},
+        )
+        for name in _REFUSALS
+    ),
+    *(
+        fault(
+            f"talk-{name.replace('_', '-')}-refused-late",
+            f"sockets.speech.refused.{name.replace('_', '-')}",
+            f"On the socket, an unknown {name.replace('_', ' ')} is refused after the upgrade, by hanging up.",
+            talk_refused_late=frozenset({name}),
+        )
+        for name in _REFUSALS
+    ),
+    fault(
+        "talk-voice-unknown-fails",
+        "sockets.speech.refused.voice",
+        "On the socket, an unknown voice is a failure of the server.",
+        talk_refusals={**_REFUSALS, "voice": 500},
+    ),
+    fault(
+        "talk-rate-between-taken",
+        "sockets.speech.refused.sample-rate",
+        "A sample rate just beside the lowest is taken.",
+        boundary=True,
+        talk_rates=(_RATES[0], _RATES[0] + 1, *_RATES[1:]),
+    ),
+    fault(
+        "talk-language-not-needed",
+        "sockets.speech.language-missing",
+        "The socket that speaks opens without a language.",
+        talk_language_needed=False,
+    ),
+    fault(
+        "talk-greets",
+        "sockets.speech.no-greeting",
+        "The socket that speaks says that the session was created.",
+        talk_greeting="session.created",
+    ),
+    # What is said
+    fault(
+        "talk-in-binary-frames",
+        "sockets.speech.frames",
+        "Audio comes in binary frames.",
+        talk_in_binary=frozenset({"audio.delta"}),
+    ),
+    fault(
+        "talk-done-in-a-binary-frame",
+        "sockets.speech.frames",
+        "The end of an utterance comes in a binary frame.",
+        talk_in_binary=frozenset({"audio.done"}),
+    ),
+    fault(
+        "talk-events-untyped",
+        "sockets.speech.frames",
+        "What is said on the socket calls its type otherwise.",
+        talk_type_field="event",
+    ),
+    fault(
+        "talk-events-in-lists",
+        "sockets.speech.frames",
+        "Audio comes as a list of one event.",
+        talk_in_list=frozenset({"audio.delta"}),
+    ),
+    fault(
+        "talk-announces-audio",
+        "sockets.speech.known-types",
+        "Each utterance begins with an event that is not documented.",
+        talk_announces="audio.started",
+    ),
+    fault(
+        "talk-base64-url-safe",
+        "sockets.speech.base64",
+        "Audio comes in the base64 of addresses.",
+        talk_base64="url",
+    ),
+    fault(
+        "talk-base64-in-address",
+        "sockets.speech.base64",
+        "Audio comes in data URIs.",
+        talk_base64="address",
+    ),
+    fault(
+        "talk-empty-audio",
+        "sockets.speech.base64",
+        "Each utterance begins with a piece of audio that has none.",
+        talk_empty_first=True,
+    ),
+    fault(
+        "talk-mute",
+        "sockets.speech.audio",
+        "Utterances are done without any audio.",
+        talk_audio_events=0,
+    ),
+    fault(
+        "talk-mute-again",
+        "sockets.speech.audio",
+        "Only the first utterance of a connection has audio.",
+        talk_audio_events=1,
+    ),
+    fault(
+        "talk-short-texts-mute",
+        "sockets.speech.audio",
+        "A text of one character has no audio.",
+        boundary=True,
+        talk_says_shortest=2,
+    ),
+    fault(
+        "talk-done-first",
+        "sockets.speech.audio",
+        "Utterances are said to be done before their audio comes.",
+        talk_done_first=True,
+    ),
+    fault(
+        "talk-never-done",
+        "sockets.speech.done-each",
+        "No utterance is said to be done.",
+        talk_done_events=0,
+    ),
+    fault(
+        "talk-done-no-more",
+        "sockets.speech.done-each",
+        "Only the first utterance of a connection is said to be done.",
+        talk_done_events=1,
+    ),
+    fault(
+        "talk-done-twice",
+        "sockets.speech.done-once",
+        "Each utterance is said to be done twice.",
+        talk_done_times=2,
+    ),
+    fault(
+        "talk-done-for-each-piece",
+        "sockets.speech.done-once",
+        "Each piece of text is said to be done, and the whole once more.",
+        talk_done_for_each_delta=True,
+    ),
+    fault(
+        "talk-audio-after-done",
+        "sockets.speech.quiet-between",
+        "The last audio of an utterance comes after it was said to be done.",
+        talk_done_before_last=True,
+    ),
+    fault(
+        "talk-once",
+        "sockets.speech.stays-open",
+        "The connection ends after one utterance.",
+        talk_closes_after=1,
+    ),
+    fault(
+        "talk-untraceable",
+        "sockets.speech.done-fields",
+        "The end of an utterance has no id to trace it by.",
+        talk_trace_id=False,
+    ),
+    # The sound
+    *(
+        fault(
+            f"talk-{codec}-not-obeyed",
+            "sockets.speech.stream",
+            f"Who asks for {codec} hears something else.",
+            talk_codec_obeyed=frozenset(_CODECS) - {codec},
+        )
+        for codec in _CODECS
+    ),
+    fault(
+        "talk-each-piece-a-file",
+        "sockets.speech.stream",
+        "Every piece of audio is a WAV file of its own.",
+        talk_header_of_each=True,
+    ),
+    fault(
+        "talk-one-stream-for-all",
+        "sockets.speech.stream",
+        "Only the first utterance of a connection begins a stream.",
+        talk_header_once=True,
+    ),
+    fault(
+        "talk-bleeds",
+        "sockets.speech.stream",
+        "The last audio of an utterance comes with the next one.",
+        talk_bleeds=True,
+    ),
+    fault(
+        "talk-rate-not-obeyed",
+        "sockets.speech.stream.rate",
+        "Streams have another sample rate than was asked for.",
+        talk_rate_obeyed=frozenset(),
+    ),
+    fault(
+        "talk-timestamps-missing",
+        "sockets.speech.timestamps",
+        "The socket that speaks gives no timestamps.",
+        talk_timestamps_given=False,
+    ),
+    fault(
+        "talk-timestamps-short",
+        "sockets.speech.timestamps",
+        "Each list of times lacks the last.",
+        talk_timestamps_short_by=1,
+    ),
+    fault(
+        "talk-timestamps-turned",
+        "sockets.speech.timestamps",
+        "Characters end before they start.",
+        talk_timestamps_turned=True,
+    ),
+    fault(
+        "talk-timestamps-restart",
+        "sockets.speech.timestamps",
+        "Times begin anew with every piece of audio.",
+        talk_timestamps_restart=True,
+    ),
+    fault(
+        "talk-timestamps-without-blanks",
+        "sockets.speech.timestamps-text",
+        "Blanks have no timestamps.",
+        talk_timestamps_blanks=False,
+    ),
+    fault(
+        "talk-timestamps-end-early",
+        "sockets.speech.timestamps-text",
+        "The last characters of an utterance have no timestamps.",
+        talk_timestamps_last=False,
+    ),
+    fault(
+        "talk-joins-with-blanks",
+        "sockets.speech.splitting",
+        "Pieces of text are put together with a blank between them.",
+        talk_joins_with=" ",
+    ),
+    fault(
+        "talk-strips-pieces",
+        "sockets.speech.splitting",
+        "Blanks at the ends of pieces of text are dropped.",
+        talk_strips_deltas=True,
+    ),
+    # Limits
+    fault(
+        "talk-total-limited",
+        "sockets.speech.total-length",
+        "All pieces of an utterance together may only be as long as one.",
+        talk_total_longest=_MOST,
+    ),
+    fault(
+        "talk-longest-refused",
+        "sockets.speech.longest",
+        "A piece of text of exactly the documented length is refused.",
+        boundary=True,
+        talk_delta_longest=_MOST - 1,
+    ),
+    fault(
+        "talk-one-more-spoken",
+        "sockets.speech.oversize",
+        "A piece of text may be one character longer than documented.",
+        boundary=True,
+        talk_delta_longest=_MOST + 1,
+    ),
+    fault(
+        "talk-any-length",
+        "sockets.speech.oversize",
+        "A piece of text may be of any length.",
+        talk_delta_longest=None,
+    ),
+    fault(
+        "talk-cuts-pieces",
+        "sockets.speech.oversize",
+        "What is too long of a piece of text is left out.",
+        talk_delta_cut=True,
+    ),
+    fault(
+        "talk-sessions-too-few",
+        "sockets.speech.sessions",
+        "A team may have one session less than documented.",
+        boundary=True,
+        talk_sessions=_SESSIONS - 1,
+    ),
+    fault(
+        "talk-sessions-too-many",
+        "sockets.speech.sessions",
+        "A team may have one session more than documented.",
+        boundary=True,
+        talk_sessions=_SESSIONS + 1,
+    ),
+    fault(
+        "talk-sessions-never-end",
+        "sockets.speech.sessions-freed",
+        "Sessions count when they have ended, too.",
+        talk_sessions_freed=False,
+    ),
+    # Errors
+    fault(
+        "talk-ignores-nonsense",
+        "sockets.speech.errors",
+        "What is no JSON is passed over.",
+        talk_ignored=frozenset({"no-json"}),
+    ),
+    fault(
+        "talk-ignores-unknown-types",
+        "sockets.speech.errors",
+        "Messages of an unknown type are passed over.",
+        talk_ignored=frozenset({"unknown-type"}),
+    ),
+    fault(
+        "talk-ignores-untyped",
+        "sockets.speech.errors",
+        "Messages without a type are passed over.",
+        talk_ignored=frozenset({"no-type", "no-object"}),
+    ),
+    fault(
+        "talk-errors-unexplained",
+        "sockets.speech.error-fields",
+        "Errors do not say what was wrong.",
+        talk_error_message=False,
+    ),
+    fault(
+        "talk-deaf-after-errors",
+        "sockets.speech.recovery",
+        "After an error nothing is heard any more on a connection that stays open.",
+        talk_errors_deafen=True,
+    ),
+    # Clearing
+    fault(
+        "talk-clear-unanswered",
+        "sockets.speech.clear-each",
+        "Nobody confirms that an utterance was dropped while its text came.",
+        talk_clear_answered=_STATES - {"speaking"},
+    ),
+    fault(
+        "talk-clear-of-complete-unanswered",
+        "sockets.speech.clear-each",
+        "Nobody confirms that an utterance was dropped that was complete.",
+        boundary=True,
+        talk_clear_answered=_STATES - {"finishing"},
+    ),
+    fault(
+        "talk-clear-twice",
+        "sockets.speech.clear-once",
+        "That an utterance was dropped is confirmed twice.",
+        talk_clear_times=2,
+    ),
+    fault(
+        "talk-clear-leaks",
+        "sockets.speech.clear-silences",
+        "Audio of an utterance comes after it was dropped.",
+        talk_clear_leaks=True,
+    ),
+    fault(
+        "talk-clear-done",
+        "sockets.speech.clear-silences",
+        "An utterance that was dropped is said to be done.",
+        talk_clear_done=True,
+    ),
+    fault(
+        "talk-clear-ends",
+        "sockets.speech.clear-then",
+        "The connection ends when an utterance was dropped.",
+        talk_clear_closes=True,
+    ),
+    fault(
+        "talk-clear-keeps-text",
+        "sockets.speech.clear-then",
+        "What was dropped is spoken with the next utterance.",
+        talk_clear_keeps_text=True,
+    ),
+    # Custom voices
+    fault(
+        "talk-custom-voices-unknown",
+        "sockets.speech.custom-voice",
+        "The socket does not know the voices that a team has made.",
+        talk_custom_voices=False,
+    ),
+    fault(
+        "talk-voices-of-all-teams",
+        "sockets.speech.custom-voice.other-team",
+        "The socket speaks in the voices of all teams.",
+        talk_voices_of_all_teams=True,
+    ),
+    # Whole conversations
+    fault(
+        "talk-tires",
+        "sockets.speech.lives",
+        "The fifth utterance of a connection has no audio.",
+        talk_audio_events=4,
+    ),
+    fault(
+        "talk-tires-and-leaves",
+        "sockets.speech.lives",
+        "The connection ends after five utterances.",
+        talk_closes_after=5,
+    ),
+)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from conformance.emulator.voice.sockets import Peer
 
 LARGEST = 16 * 1024  # bytes of audio in one event, where there are no timestamps to go with it
+_DECIMALS = 4
 _HEADER = len(codecs.wav_header(1, None))
 
 Event = dict[str, Any]
@@ -149,23 +150,22 @@ class Events:
     def _with_timestamps(self, piece: Piece, audio: bytes, *, last: bool) -> list[Event]:
         policy = self._policy
         event: Event = {"type": "audio.delta", "delta": self._text(audio)}
-        said = [
-            (c, t)
-            for c, t in zip(piece.chars, piece.times, strict=True)
-            if policy.talk_timestamps_blanks or not c.isspace()
-        ]
-        if not piece.chars or not policy.talk_timestamps_given or (last and not policy.talk_timestamps_last):
+        if not policy.talk_timestamps_given or (last and not policy.talk_timestamps_last):
             return [event]
-        first = piece.times[0][0] if policy.talk_timestamps_restart else 0.0
-        times = [(round(start - first, 4), round(end - first, 4)) for _, (start, end) in said]
+        kept = [
+            at for at, char in enumerate(piece.chars) if policy.talk_timestamps_blanks or not char.isspace()
+        ]
+        first = piece.times[0][0] if piece.times and policy.talk_timestamps_restart else 0.0
+        times = [tuple(round(each - first, _DECIMALS) for each in piece.times[at]) for at in kept]
         if policy.talk_timestamps_turned:
-            times = [(end, start) for start, end in times]
+            times = [time[::-1] for time in times]
         times = times[: max(0, len(times) - policy.talk_timestamps_short_by)]
+        objects = policy.talk_times_as_objects
         event["audio_timestamps"] = {
-            "graph_chars": [char for char, _ in said],
-            "graph_times": [{"start": s, "end": e} for s, e in times]
-            if policy.talk_times_as_objects
-            else [[s, e] for s, e in times],
+            "graph_chars": [piece.chars[at] for at in kept],
+            "graph_times": [
+                dict(zip(("start", "end"), time, strict=True)) if objects else time for time in times
+            ],
         }
-        event["audio_duration"] = round(piece.seconds, 4)
+        event["audio_duration"] = round(piece.seconds, _DECIMALS)
         return [event]

@@ -190,7 +190,7 @@ def _granted(peer: Peer, asked: Wish) -> Wish:
     if codec not in policy.talk_rate_obeyed:
         rate = next(each for each in policy.talk_rates if each != rate)
     if codec not in policy.talk_codec_obeyed:
-        codec = next(each for each in policy.talk_codecs if each != codec)
+        codec = "mp3" if codec == "wav" else "wav"
     return dataclasses.replace(asked, codec=codec, rate=rate)
 
 
