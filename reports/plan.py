@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reports.events import Verdict
 from reports.paragraphs import paragraph
 from reports.reasons import because, by_reason, some
-from reports.reproducers.jobs import GENERATIONS, GET_VIDEO
+from reports.reproducers.jobs import GENERATIONS, GET_VIDEO, VOICED
 from reports.usage import Generated, Usage, at_least, money
 from reports.verdicts import JUDGED, RequirementVerdict, Run
 from reports.words import counted, listed, one_line
@@ -60,7 +60,7 @@ class Plan:
         return sum(
             count
             for operation, count in self.usage.requests.items()
-            if operation not in GENERATIONS and operation != GET_VIDEO
+            if operation not in (*GENERATIONS, *VOICED, GET_VIDEO)
         )
 
     @property
@@ -131,7 +131,7 @@ def print_plan(plan: Plan, console: Console) -> None:
 def _requests(plan: Plan) -> list[tuple[str, str, str]]:
     usage = plan.usage
     rows = [("requests", "", "generated" if usage.generated else "")]
-    for operation in GENERATIONS:
+    for operation in (*GENERATIONS, *VOICED):
         if count := usage.requests.get(operation):
             made = tuple(one for one in usage.generated if one.operation == operation)
             rows.append((operation, f"{count:,}", str(Usage(requests={}, generated=made))))
@@ -165,10 +165,22 @@ def _quantity(made: Sequence[Generated], price: float | None) -> str:
     each = "" if price is None else f" at {money(price)}"
     if made[0].kind == "video":
         return f"{sum(one.seconds for one in made):g} s of video{each} a second"
+    if made[0].kind == "speech":
+        return f"{counted(sum(one.characters for one in made), 'character')}{_million(price)}"
+    if made[0].kind == "transcription":
+        return f"{sum(one.seconds for one in made):,.4g} s of audio{_hour(price)}"
     inputs = sum(one.inputs for one in made)
     parts = [counted(sum(one.assets for one in made), "image")]
     parts += [counted(inputs, "image") + " to edit"] if inputs else []
     return f"{listed(parts)}{each} each"
+
+
+def _million(price: float | None) -> str:
+    return "" if price is None else f" at {money(price * 1_000_000)} a million"
+
+
+def _hour(price: float | None) -> str:
+    return "" if price is None else f" at {money(price * 3600)} an hour"
 
 
 def _sentences(plan: Plan) -> list[str]:
@@ -245,5 +257,6 @@ def _row(made: Generated) -> dict[str, Any]:
         "assets": made.assets,
         "inputs": made.inputs,
         "seconds": made.seconds,
+        **({"characters": made.characters} if made.characters else {}),
         "dollars": made.dollars,
     }

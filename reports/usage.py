@@ -16,7 +16,8 @@ class Generated:
     """What one operation made with one model.
 
     `kind` is "image" or "video"; `assets` are those that came back, `inputs` those that were sent along, and
-    `seconds` how long the videos are together. `dollars` is None where the profile has no price for the model.
+    `seconds` how long the videos are together. Of the kind "speech" there are `characters`, of "transcription"
+    `seconds` of audio. `dollars` is None where the profile has no price for the model.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Generated:
     inputs: int
     seconds: float
     dollars: float | None = None
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,16 @@ class Usage:
     def seconds(self) -> float:
         """How long the generated videos are together."""
         return round(sum(made.seconds for made in self.generated if made.kind == "video"), 3)
+
+    @property
+    def characters(self) -> int:
+        """How long the texts are together that were spoken."""
+        return sum(made.characters for made in self.generated)
+
+    @property
+    def transcribed(self) -> float:
+        """How many seconds of audio were transcribed."""
+        return round(sum(made.seconds for made in self.generated if made.kind == "transcription"), 3)
 
     @property
     def dollars(self) -> float | None:
@@ -71,14 +83,18 @@ class Usage:
             "images": self.count("image"),
             "videos": self.count("video"),
             "video_seconds": self.seconds,
+            **({"speech_characters": self.characters} if self.count("speech") else {}),
+            **({"transcribed_seconds": self.transcribed} if self.count("transcription") else {}),
             "dollars": self.dollars,
         }
 
     def __str__(self) -> str:
-        """`3 images and 1 video (2 s)`; empty where nothing was generated."""
+        """`3 images, 1 video (2 s) and speech of 40 characters`; empty where nothing was generated."""
         videos = self.count("video")
         parts = [counted(images, "image")] if (images := self.count("image")) else []
         parts += [f"{counted(videos, 'video')} ({self.seconds:g} s)"] if videos else []
+        parts += [f"speech of {counted(self.characters, 'character')}"] if self.count("speech") else []
+        parts += [f"transcripts of {self.transcribed:,g} s of audio"] if self.count("transcription") else []
         return listed(parts) if parts else ""
 
 
@@ -113,6 +129,7 @@ def _together(one: Generated, other: Generated) -> Generated:
         assets=one.assets + other.assets,
         inputs=one.inputs + other.inputs,
         seconds=round(one.seconds + other.seconds, 3),
+        characters=one.characters + other.characters,
         dollars=(one.dollars or 0) + (other.dollars or 0) if priced else None,
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from conformance.budget import BudgetError, check_budget
 from conformance.running import Plan, RunError, perform
-from conformance.selection import generates
+from conformance.selection import FREE, generates
 from conformance.targets.profile import KINDS, Profile
 from reports.events import event
 from reports.progress import Progress
@@ -84,7 +84,7 @@ def keep_budget(plan: Plan, profile: Profile, spec: Spec, console: Console, budg
     if not paid:
         return
     # What is missing for sure is said before anything is rehearsed.
-    uses = {profile.models[r.cost]: r.id for r in reversed(paid) if r.cost in KINDS}
+    uses = {profile.models.get(r.cost, r.cost): r.id for r in reversed(paid) if r.cost != FREE}
     check_budget(0, 0, {model: use for model, use in uses.items() if model not in profile.prices}, budget)
     usage = rehearse(plan, spec, console).usage
     if usage is None:

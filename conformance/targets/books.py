@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conformance.targets import generated, made_voices, uploaded
+from conformance.targets import generated, made_voices, uploaded, voiced
 from conformance.targets.call import Answer, Call
 from conformance.targets.clock import Clock
 from conformance.targets.ledger import FILE, VOICE, Ledger
@@ -41,6 +41,8 @@ class Books:
             return self._upload(call, identity, profile.timing.clock_tolerance)
         if operation.id in KIND_OF:
             return self._generation(call, identity, profile)
+        if operation.id in voiced.VOICED:
+            return voiced.opened(call, self.meter)
         if operation.id == "getVideo":
             request_id = call.path["request_id"]
             return lambda answer: self._poll(request_id, answer, identity)

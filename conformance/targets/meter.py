@@ -31,7 +31,10 @@ _SOURCES = ("image", "video", "images", "reference_images")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """What a request makes: `assets` images, or a video of `seconds`, out of as many `inputs`."""
+    """What a request makes: `assets` images, or a video of `seconds`, out of as many `inputs`.
+
+    Of speech there are `characters` of text, of a transcription `seconds` of audio; both have their kind as `model`.
+    """
 
     kind: str
     model: str
@@ -39,16 +42,19 @@ class Generation:
     assets: int
     inputs: int
     seconds: float
+    characters: int = 0
 
     def dollars(self, prices: Mapping[str, float]) -> float | None:
         """What it costs, or `None` where its model has no price.
 
         Images are billed each, those that an edit starts from too; videos by the second (docs, Imagine pricing).
+        Speech is by the character, and what is transcribed by the second.
         """
         price = prices.get(self.model)
         if price is None:
             return None
-        return price * (self.seconds if self.kind == "video" else self.assets + self.inputs)
+        amounts = {"video": self.seconds, "transcription": self.seconds, "speech": self.characters}
+        return price * amounts.get(self.kind, self.assets + self.inputs)
 
 
 def generation(operation: Operation, body: Any, models: Mapping[str, str]) -> Generation:
@@ -126,7 +132,9 @@ class Meter:
         """
         with self._lock:
             dollars = wanted.dollars(self.prices)
-            if dollars is None:  # it may be refused; if not, it is taken to be as dear as any
+            if dollars is None and wanted.kind not in KIND_OF.values():
+                dollars = 0.0  # no other price says anything of it
+            elif dollars is None:  # it may be refused; if not, it is taken to be as dear as any
                 dearest = max(self.prices.values(), default=0.0)
                 dollars = wanted.dollars({wanted.model: dearest}) or 0.0
             if self.allowance is not None and self.spent + dollars > self.allowance + _CRUMB:
@@ -164,12 +172,13 @@ class Meter:
 
     def _add(self, made: Generation, sign: int) -> None:
         key = (made.kind, made.model, made.operation)
-        before = self._made.get(key, replace(made, assets=0, inputs=0, seconds=0))
+        before = self._made.get(key, replace(made, assets=0, inputs=0, seconds=0, characters=0))
         self._made[key] = replace(
             before,
             assets=before.assets + sign * made.assets,
             inputs=before.inputs + sign * made.inputs,
             seconds=before.seconds + sign * made.seconds,
+            characters=before.characters + sign * made.characters,
         )
 
     def generated(self) -> Iterator[Generation]:
@@ -195,5 +204,6 @@ def _as_event(made: Generation, prices: Mapping[str, float]) -> dict[str, Any]:
         "assets": made.assets,
         "inputs": made.inputs,
         "seconds": round(made.seconds, 3),
+        **({"characters": made.characters} if made.characters else {}),
         "dollars": None if dollars is None else round(dollars, 6),
     }

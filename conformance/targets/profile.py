@@ -64,7 +64,8 @@ class Profile:
     """One target. No address has a trailing slash.
 
     Under `cdn` live public URLs, under `imgen` and `vidgen` the ephemeral ones of images and videos. `models` are
-    asked for an image and a video. `prices` are dollars by model, for an image or for a second of video.
+    asked for an image and a video. `prices` are dollars by model, for an image or for a second of video;
+    under `speech` for a character, and under `transcription` for a second of audio.
     """
 
     name: str

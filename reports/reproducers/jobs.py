@@ -12,6 +12,8 @@ from specs.model import Spec
 #: Operations that generate, those of them that make images at once, and the one that asks what became of a video.
 GENERATIONS = ("generateImage", "editImage", "generateVideo", "editVideo", "extendVideo")
 IMAGES = GENERATIONS[:2]
+#: Operations that speak or transcribe, the openings of the sockets among them.
+VOICED = ("createSpeech", "openSpeech", "transcribe", "openTranscription")
 GET_VIDEO = "getVideo"
 
 

@@ -28,17 +28,30 @@ class Described:
     id: str = "speech"
     path: str = "/v1/tts"
     refusals: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    parameters: tuple[Mapping[str, object], ...] = ()
 
 
-def transport(port: int, *, timeout: float = 2.0, path: str = "", scheme: str = "http") -> HttpTransport:
+def transport(
+    port: int,
+    *,
+    timeout: float = 2.0,
+    path: str = "",
+    scheme: str = "http",
+    prices: Mapping[str, float] | None = None,
+    allowance: float | None = None,
+) -> HttpTransport:
     """A transport to a server on this machine."""
     return HttpTransport(
         profile=Profile(
-            name="test", base_url=f"{scheme}://127.0.0.1:{port}{path}", timing=Timing(timeout=timeout)
+            name="test",
+            base_url=f"{scheme}://127.0.0.1:{port}{path}",
+            timing=Timing(timeout=timeout, silence=timeout),
+            prices=prices or {},
         ),
         keys={"first": KEY},
         clock=Clock(),
         ledger=Ledger(),
+        allowance=allowance,
     )
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from socket import socket
-from typing import Any, Protocol, Self
+from typing import Any, Self
 from urllib.parse import quote, urlencode
 
 import httpcore
@@ -21,7 +21,7 @@ from conformance.targets.http import HttpTransport
 from conformance.targets.reading import MOST_REFUSAL, read, unpacked
 from conformance.targets.sockets.connection import Connection, End, Frames
 from conformance.targets.wire import request_of
-from specs import Operation
+from specs import Operation, Socket
 
 Query = Mapping[str, str | tuple[str, ...]]
 
@@ -30,26 +30,7 @@ _PROTOCOLS = "sec-websocket-protocol"
 _LEADING = 64 << 10
 
 
-class Described(Protocol):
-    """A socket of the specs, as far as opening it needs one."""
-
-    @property
-    def id(self) -> str:
-        """Its name."""
-        ...
-
-    @property
-    def path(self) -> str:
-        """Where it is, below the base address."""
-        ...
-
-    @property
-    def refusals(self) -> Mapping[str, tuple[int, ...]]:
-        """Statuses by the rule that a handshake has broken."""
-        ...
-
-
-def operation_of(described: Described) -> Operation:
+def operation_of(described: Socket) -> Operation:
     """The handshake as an operation, so that it is counted, watched and judged like one."""
     return Operation(
         id=f"open{described.id[:1].upper()}{described.id[1:]}",
@@ -57,7 +38,7 @@ def operation_of(described: Described) -> Operation:
         path=described.path,
         success=(_ACCEPTED,),
         refusals=described.refusals,
-        parameters=(),
+        parameters=described.parameters,
         request_schema=None,
         request_media_type=None,
         response_schema=None,

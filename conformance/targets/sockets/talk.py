@@ -17,9 +17,11 @@ from conformance import trial
 from conformance.targets.call import Answer
 from conformance.targets.http import HttpTransport
 from conformance.targets.sockets.connection import Connection
-from conformance.targets.sockets.handshake import Described, Handshake, Query, operation_of
+from conformance.targets.sockets.handshake import Handshake, Query, operation_of
 from conformance.targets.sockets.limits import CLOSING, CONVERSATION, DEAF, KEPT_SENT, MOMENT
 from conformance.targets.sockets.transcript import Line, Transcript
+from conformance.targets.voiced import Toll
+from specs import Socket
 from strategies.conversations import (
     Await,
     AwaitEnd,
@@ -65,7 +67,7 @@ class Talk:
     """
 
     transport: HttpTransport
-    socket: Described
+    socket: Socket
     query: Query
     answer: Answer
     connection: Connection
@@ -81,10 +83,12 @@ class Talk:
     _deaf: bool = False
     _quiet: bool = False
     _last: float = 0.0
+    _toll: Toll = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin to listen; a handshake that was none ends it at once."""
         self._last = self.opened
+        self._toll = Toll(self.transport.meter, self.socket, self.query)
         self._look()
 
     @property
@@ -141,6 +145,7 @@ class Talk:
         if not self._ready():
             return
         text = move.text
+        self._toll.text(text)
         self._note("text", text=text)
         self.connection.text(text.encode("utf-8", "surrogatepass"), pieces)
         self._flush()
@@ -154,6 +159,7 @@ class Talk:
     def _send_binary(self, data: bytes, pieces: int = 1) -> None:
         if not self._ready():
             return
+        self._toll.audio(len(data))
         kept = data if len(data) <= KEPT_SENT else None
         digest = None if kept is not None else hashlib.sha256(data).hexdigest()
         self._note("binary", data=kept, size=len(data), sha256=digest)
@@ -354,7 +360,7 @@ def _never() -> bool:
 
 def open_socket(
     transport: HttpTransport,
-    socket: Described,
+    socket: Socket,
     query: Query,
     *,
     identity: str = "first",
@@ -390,7 +396,7 @@ def open_socket(
 
 def held(
     transport: HttpTransport,
-    socket: Described,
+    socket: Socket,
     conversation: Conversation,
     *,
     identity: str = "first",
