@@ -40,6 +40,7 @@ from conformance.emulator.faults.url_renewal import URL_RENEWAL
 from conformance.emulator.faults.video_answers import VIDEO_ANSWERS
 from conformance.emulator.faults.video_inputs import VIDEO_INPUTS
 from conformance.emulator.faults.videos import VIDEOS
+from conformance.emulator.faults.voice_access import VOICE_ACCESS
 from conformance.emulator.faults.voices import VOICES
 
 __all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour"]
@@ -47,7 +48,7 @@ __all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour"]
 _AREAS = (
     (*UPLOADS, *FILES, *LISTING, *ANSWERS),
     (*URL_CREATION, *URL_EXPIRY, *URL_RENEWAL, *URL_ENDS, *URL_LIMITS),
-    ACCESS,
+    (*ACCESS, *VOICE_ACCESS),
     (*IMAGES, *IMAGE_REQUESTS, *IMAGE_EDITS),
     (*VIDEO_ANSWERS, *VIDEOS, *VIDEO_INPUTS),
     (*STORAGE_OPTIONS, *STORAGE_REFUSALS, *STORAGE_FILES, *STORAGE_LIVES),
