@@ -16,6 +16,7 @@ import specs
 from conformance.emulator.behaviour import Behaviour
 
 _SPEC = specs.load()
+_LATENCIES = _SPEC.schema("CreateSpeech")["properties"]["optimize_streaming_latency"]["enum"]
 
 
 class UnknownReading(Exception):
@@ -117,6 +118,34 @@ _ALL = (
         listen_boundary=0.36,
         listen_pause=0.01,
     ),
+    _reading("speech-times-as-objects", "Times of characters are objects.", speech_times_as_objects=True),
+    _reading(
+        "speech-below-limit",
+        "A text has to have fewer characters than the documented number.",
+        speech_text_longest=_SPEC.limit("speech-text-length") - 1,
+    ),
+    _reading(
+        "speech-missing-is-422",
+        "A request for speech that lacks a field is ill-formed.",
+        speech_missing_status=422,
+    ),
+    _reading(
+        "speech-listed-languages",
+        "Languages that are not listed are refused.",
+        speech_unlisted_languages=False,
+    ),
+    _reading(
+        "speech-bit-rates-of-mp3",
+        "A bit rate of another codec is refused.",
+        speech_bit_rate_for_mp3_alone=True,
+    ),
+    _reading(
+        "speech-latency-wider",
+        "All levels of optimizing latency that any source has are taken.",
+        speech_latencies=(*_LATENCIES, *_SPEC.limit("speech-latency-disputed")),
+    ),
+    _reading("voices-more", "There are more built-in voices.", speech_voices_more=("ursa", "zoe")),
+    _reading("voices-without-languages", "Voices tell no language.", speech_voice_languages=False),
 )
 
 READINGS: Mapping[str, Reading] = MappingProxyType({reading.name: reading for reading in _ALL})

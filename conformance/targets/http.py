@@ -60,6 +60,9 @@ _URLS = {
     "fetchVideo": ("ephemeral video URL", "vidgen"),
 }
 
+#: Operations of voice whose one exchange takes as long as what is spoken or listened to.
+_SPOKEN = frozenset({"createSpeech", "transcribe"})
+
 _Content = Callable[[], Iterable[bytes]]
 #: Sends an exchange, once, within so many seconds.
 Once = Callable[[float], None]
@@ -266,6 +269,8 @@ class HttpTransport:
         if KIND_OF.get(operation.id) == "image":
             # The one exchange takes as long as the images do, and may carry all of them.
             most, timeout = MOST_IMAGES, max(timeout, self.profile.timing.generation)
+        elif operation.id in _SPOKEN:
+            timeout = max(timeout, self.profile.timing.generation)
         sent = self.clock.now()
         quota_is_429 = 429 in operation.refusals.get("quota", ())
         once = partial(self._once, exchange, most, length)

@@ -20,10 +20,13 @@ SETS = {
 }  # fmt: skip
 #: The same for what the emulator itself does otherwise, since it goes deeper than what an answer looks like.
 EMULATED = {
-    "sparse": ["pending-is-bare", "media-types-untold", "costs-untold", "models-required", "images-are-png",
+    "sparse": ["speech-below-limit", "speech-missing-is-422", "speech-listed-languages", "speech-bit-rates-of-mp3",
+               "voices-without-languages",
+               "pending-is-bare", "media-types-untold", "costs-untold", "models-required", "images-are-png",
                "short-lived-assets", "ill-typed-is-400", "refusals-in-text", "short-reference-videos",
                "transcription-by-chunks", "transcription-ends-empty", "transcription-slower"],
-    "generous": ["pending-is-200", "inputs-judged-late", "missing-inputs-are-400", "unknown-models-are-400",
+    "generous": ["speech-times-as-objects", "speech-latency-wider", "voices-more",
+                 "pending-is-200", "inputs-judged-late", "missing-inputs-are-400", "unknown-models-are-400",
                  "prompts-may-be-empty", "base64-with-url", "six-seconds", "references-beside-image", "long-edits",
                  "wider-extensions", "transcription-reuse", "transcription-ends-with-rest",
                  "transcription-finalizes-silence"],

@@ -61,7 +61,7 @@ def _text(policy: Behaviour, fields: Json) -> str:
     said = text(fields, "text")
     if said is None:
         if policy.speech_text_needed:
-            raise Refusal(400, "text: missing")
+            raise Refusal(policy.speech_missing_status, "text: missing")
         said = " "
     if not said and not policy.speech_text_may_be_empty:
         raise Refusal(400, "text: empty")
@@ -82,7 +82,7 @@ def _language(policy: Behaviour, fields: Json) -> None:
     language = text(fields, "language")
     if language is None:
         if policy.speech_language_needed:
-            raise Refusal(400, "language: missing")
+            raise Refusal(policy.speech_missing_status, "language: missing")
         return
     documented = {each.lower(): each for each in policy.speech_languages}
     meant = documented.get(language.lower())

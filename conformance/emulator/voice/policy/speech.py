@@ -26,6 +26,7 @@ class SpeechPolicy:
 
     # What requests are taken
     speech_text_needed: bool = True  # otherwise one that is left out is spoken as silence
+    speech_missing_status: int = 400
     speech_text_may_be_empty: bool = False
     speech_text_longest: int = _SPEC.limit("speech-text-length")
     speech_text_too_long_status: int = 400
