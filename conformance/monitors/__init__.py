@@ -11,6 +11,7 @@ from conformance.monitors.answers import (
 )
 from conformance.monitors.custom_voices import (
     FieldsOfCustomVoices,
+    FieldsOfSecrets,
     NoServerErrorOfCustomVoices,
     SuccessOfCustomVoices,
 )
@@ -60,6 +61,7 @@ _KINDS: tuple[type[Monitor], ...] = (
     NoServerErrorOfCustomVoices,
     SuccessOfCustomVoices,
     FieldsOfCustomVoices,
+    FieldsOfSecrets,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.monitors.surfaces import VOICES
+from conformance.monitors.surfaces import SECRETS, VOICES
 from conformance.monitors.voice import FieldsOfVoice, NoServerErrorOfVoice, SuccessOfVoice
 
 
@@ -25,3 +25,10 @@ class NoServerErrorOfCustomVoices(NoServerErrorOfVoice):
 
     surface = VOICES
     requirement = "voices.answers.no-server-error"
+
+
+class FieldsOfSecrets(FieldsOfVoice):
+    """Of client secrets."""
+
+    surface = SECRETS
+    requirement = "sockets.secret.fields"

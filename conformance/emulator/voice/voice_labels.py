@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -56,7 +57,25 @@ def given(policy: Behaviour, texts: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in labels.items() if name in policy.voice_labels_kept}
 
 
-def change(policy: Behaviour, body: Mapping[str, Any], name: str) -> tuple[bool, str | None]:
+def change(policy: Behaviour, labels: dict[str, str], body: Mapping[str, Any], name: str) -> None:
+    """Change the label `name` of `labels` as `body` says: absent keeps, null clears, a text sets.
+
+    Raises:
+        Refusal: 400 for a value that the label cannot have, 422 for another type.
+    """
+    changes, value = _change(policy, body, name)
+    cleared = f"({name})"  # counted under a name that is never shown
+    clears = int(labels.get(cleared, 0))
+    if changes and value is None:
+        labels.pop(name, None)
+        if policy.voice_clears_for_good is not None:
+            labels[cleared] = str(clears + 1)
+    elif changes and value is not None and clears < (policy.voice_clears_for_good or math.inf):
+        again = policy.voice_update_twice_differs and labels.get(name) == value
+        labels[name] = f"{value} (2)" if again and name not in policy.voice_choices else value
+
+
+def _change(policy: Behaviour, body: Mapping[str, Any], name: str) -> tuple[bool, str | None]:
     """Whether `body` changes the label `name`, and what to; None clears it.
 
     Raises:

@@ -99,16 +99,11 @@ def _updated(state: State, voice: Voice, body: Json) -> Json:
     labels = dict(voice.labels)
     for name in LABELS:
         try:
-            changes, value = voice_labels.change(policy, body, name)
+            voice_labels.change(policy, labels, body, name)
         except Refusal:
             if not policy.voice_update_atomic:
                 state.store.voices.change(dataclasses.replace(voice, labels=labels))
             raise
-        if changes and value is None:
-            labels.pop(name, None)
-        elif changes and value is not None:
-            again = policy.voice_update_twice_differs and labels.get(name) == value
-            labels[name] = f"{value} (2)" if again and name not in policy.voice_choices else value
     changed = dataclasses.replace(
         voice,
         labels=labels,

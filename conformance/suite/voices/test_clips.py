@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.twins import accepted_twin
+from conformance.targets.call import Answer
 from strategies import voice_clips
 from strategies.voices import unknown_ids
 
@@ -125,7 +126,7 @@ def test_has_no_clip_of_unknown_voices(api, voice_id):
 
 def _clip(cast, voice):
     """The answer that has the clip, once it does."""
-    answers = []
+    answers: list[Answer] = []
 
     def there():
         answers[:] = [cast.api.voices.audio(voice.id)]

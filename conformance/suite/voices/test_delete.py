@@ -5,6 +5,7 @@ from __future__ import annotations
 from conformance.checks import Untestable, given, requirement
 from conformance.suite.cast import walk
 from conformance.suite.twins import accepted_twin
+from conformance.targets.call import Answer
 from strategies import voices
 from strategies.voice_clips import CLIP
 
@@ -37,7 +38,7 @@ def test_is_gone(cast):
             "listened to": lambda: api.voices.audio(voice.id),
         }
         for what, look in looks.items():
-            answers = []
+            answers: list[Answer] = []
 
             def absent(look=look, answers=answers):
                 answers[:] = [look()]

@@ -8,6 +8,7 @@ import pytest
 
 from conformance.checks import Untestable, requirement
 from conformance.suite.cast import walk
+from conformance.targets.call import Answer
 from strategies import voices
 from strategies.voice_clips import CLIP
 
@@ -22,7 +23,7 @@ def filled(cast):
     quota = api.spec.limit("custom-voices-per-team")
     before = len(walk(api))
     with ExitStack() as stack:
-        made = []
+        made: list[Answer] = []
         while before + len(made) <= quota and all(answer.accepted for answer in made):
             answer = api.voices.create(CLIP, cast.named({}))
             if answer.status in answer.operation.refusals["not-enabled"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conformance.checks import Untestable, observe, requirement
+from conformance.targets.call import Answer
 from strategies import speech
 
 
@@ -22,7 +23,7 @@ def _first_words(api, voice):
 def test_speaks(cast, api):
     """A custom voice can be spoken with as soon as it was made."""
     with cast.voice() as voice:
-        answers = []
+        answers: list[Answer] = []
 
         def speaks():
             answers[:] = [_spoken(api, voice.id)]
@@ -41,7 +42,7 @@ def test_speaks_no_more(cast, api):
         deleted = api.voices.delete(voice.id)
         if not deleted.accepted:
             raise Untestable(f"needs voices that can be deleted (voices.delete.answer): {deleted!r}")
-        answers = []
+        answers: list[Answer] = []
 
         def silent():
             answers[:] = [_spoken(api, voice.id)]

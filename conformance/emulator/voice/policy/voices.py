@@ -51,7 +51,7 @@ class VoicesPolicy:
     voice_language_checked: bool = True
     voice_language_regions: bool = True
     voice_labels_kept: frozenset[str] = _ALL
-    voice_unset_label: str | None = None
+    voice_unset_label: str | int | None = None
     voice_nulls: bool = True  # unset labels are shown as null, or else are absent
     voice_deduplicates: bool = False
     voice_made_though_refused: bool = False
@@ -97,6 +97,9 @@ class VoicesPolicy:
     voice_update_touches_clip: bool = False
     voice_update_twice_differs: bool = False
     voice_update_spares_others: bool = True
+    voice_clears_for_good: int | None = (
+        None  # how often a label can be cleared before it cannot be set any more
+    )
 
     # Removing them
     voice_delete_says_so: bool = True
