@@ -31,6 +31,8 @@ def answering(status, body, content_type="application/json"):
             f"HTTP/1.1 {status} X\r\ncontent-type: {content_type}\r\ncontent-length: {len(encoded)}\r\n\r\n"
         )
         peer.sendall(head.encode() + encoded)
+        while peer.recv(65536):  # whoever hangs up on what is still to come takes the answer back
+            pass
 
     return behave
 

@@ -19,6 +19,7 @@ from conformance.targets.profile import Profile, Timing
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 KEY = "xai-a-key-that-nobody-should-see"
+_made: list[HttpTransport] = []
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ def transport(
     prices: Mapping[str, float] | None = None,
     allowance: float | None = None,
 ) -> HttpTransport:
-    """A transport to a server on this machine."""
-    return HttpTransport(
+    """A transport to a server on this machine; `raw` closes it in the end."""
+    made = HttpTransport(
         profile=Profile(
             name="test",
             base_url=f"{scheme}://127.0.0.1:{port}{path}",
@@ -53,6 +54,8 @@ def transport(
         ledger=Ledger(),
         allowance=allowance,
     )
+    _made.append(made)
+    return made
 
 
 def accepted(request: bytes, *headers: str) -> bytes:
@@ -107,6 +110,8 @@ def raw(behave: Callable[[socket.socket, bytes], None]) -> Iterator[int]:
     try:
         yield listener.getsockname()[1]
     finally:
+        while _made:
+            _made.pop().close()
         listener.close()
         for peer in open_:
             with contextlib.suppress(OSError):
