@@ -157,7 +157,8 @@ def _turns() -> Iterable[Conversation]:
     sure = schema_of("smart_turn")
     for query in ({"smart_turn": str(sure["minimum"])}, {"smart_turn": "0.7", "smart_turn_timeout": "400"}):
         yield turn(play(WORDS, REST), query={**query, "interim_results": "true"})
-    yield turn(play(WORDS, Silence(0.3), WORDS), query={"smart_turn": str(sure["maximum"])})
+    word, breath = Speech(1), Silence(0.3)
+    yield turn(play(word, breath, word, breath, word), query={"smart_turn": str(sure["maximum"])})
     for encoding in encodings():
         yield turn(play(WORDS, rate=rates()[0], encoding=encoding), query=_form(rates()[0], encoding))
     for rate in rates():

@@ -12,7 +12,7 @@ from conformance.emulator.faults.transcription_turns import TRANSCRIPTION_TURNS
 
 _SOCKET = specs.load().sockets["transcription"]
 _SCHEMAS: Mapping[str, Mapping[str, Any]] = {p["name"]: p["schema"] for p in _SOCKET.parameters}
-_NAME = "transcription"
+_OPERATION = "openTranscription"
 
 
 def _with(name: str, **changed: Any) -> dict[str, Mapping[str, Any]]:
@@ -86,13 +86,13 @@ _OPENING: tuple[Fault, ...] = (
         "listen-without-key",
         "sockets.transcription.refused-key",
         "The socket that transcribes opens without a key.",
-        keyless_operations=frozenset({_NAME}),
+        keyless_operations=frozenset({_OPERATION}),
     ),
     fault(
         "listen-with-wrong-key",
         "sockets.transcription.refused-key",
         "The socket that transcribes opens with a key that was never issued.",
-        unkeyed_operations=frozenset({_NAME}),
+        unkeyed_operations=frozenset({_OPERATION}),
     ),
     *(
         fault(

@@ -38,6 +38,8 @@ class Dictation:
     program: list[str] = field(default_factory=list)
     _talk: Talk | None = None
     _channels: int = 1
+    _mistakes: int = 0
+    _turns: int = 0
 
     def __post_init__(self) -> None:
         """Start as an example of its own."""
@@ -86,6 +88,7 @@ class Dictation:
 
     def mistake(self, what: str) -> None:
         """A text that is no message, one of `MALFORMED`; it is waited for the error."""
+        self._mistakes += 1
         self._step(f"life.mistake({what!r})", spoken.MALFORMED[what], Await("error"))
 
     def ping(self) -> None:
@@ -96,12 +99,26 @@ class Dictation:
         """The end of the turn; it is waited for all transcripts, and for what may come after them."""
         ended = Await(spoken.ENDED.event, times=self._channels)
         self._step("life.done()", spoken.DONE, ended, Linger())
+        self._turns += 1
+        if self._talk is not None and self._turns == 1:
+            self._has_ended(self._talk)
 
     def end(self) -> None:
         """Hang up."""
         if self._talk is not None:
             self._talk.close()
             self._judge(self._talk)
+
+    def _has_ended(self, talk: Talk) -> None:
+        """Mistakes leave the session as it was, so only an error of the target's own excuses it from the end."""
+        held = self.booth.judged(talk.transcript())
+        missing = len(held.received(spoken.ENDED.event)) < self._channels
+        if missing and len(held.errors) <= self._mistakes:
+            held.keeps_all()
+            trial.current().fail()
+            raise AssertionError(
+                f"{self._channels} channels, {self._mistakes} mistakes: a transcript got not done"
+            )
 
     def _heard(self, line: str, sounds: Lane, channel: int) -> None:
         if self._channels == 1:

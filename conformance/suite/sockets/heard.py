@@ -40,6 +40,11 @@ class Utterance:
         """When it began: its own final says so, or the first of its parts."""
         return min(part["start"] for part in self.parts)
 
+    @property
+    def end(self) -> float:
+        """When it ended."""
+        return max(part["start"] + part["duration"] for part in self.parts)
+
     def spans(self, before: float, after: float) -> bool:
         """Whether it has words that end by `before`, and words that start from `after` on, in seconds."""
         return any(word["end"] <= before for word in self.words) and any(
@@ -70,13 +75,13 @@ def utterances(held: Held) -> list[Utterance]:
 
 
 def needs_partials(booth: Booth, query: Query | None = None) -> None:
-    """Make sure that a plain turn with these settings brings partials with words.
+    """Make sure that a plain turn with these settings brings partials that say something.
 
     Raises:
         Untestable: it does not, so that there would be nothing to judge.
     """
     held = booth.held(spoken.turn(spoken.play(spoken.WORDS, spoken.REST), query=query))
-    if not any(message.get("words") for message in held.received(PARTIAL)):
+    if not any(message.get("words") or message.get("text") for message in held.received(PARTIAL)):
         raise Untestable("of what the suite says the target hears no word")
 
 
@@ -123,4 +128,5 @@ def _whole(message: Mapping[str, Any]) -> bool:
         and type(word.get("end")) in (int, float)
         for word in words
     )
-    return timed and type(message.get("start")) in (int, float) and isinstance(message.get("text"), str)
+    spanned = all(type(message.get(name)) in (int, float) for name in ("start", "duration"))
+    return timed and spanned and isinstance(message.get("text"), str)

@@ -32,15 +32,15 @@ def test_a_connection_takes_several_utterances(booth, conversation):
 @requirement("sockets.transcription.utterances-follow")
 @given(conversation=lambda booth: conversations(booth, spoken.utterances()))
 def test_utterances_follow_each_other(booth, conversation):
-    """By their starts, on each channel."""
+    """One starts when the one before has ended, on each channel."""
     needs_partials(booth)
-    began: dict[int | None, float] = {}
+    ended: dict[int | None, float] = {}
     for each in utterances(booth.held(conversation)):
-        before = began.get(each.channel, 0)
-        assert each.start >= before, (
-            f"an utterance starts at {each.start} s, and the one before it at {before} s"
+        before = ended.get(each.channel, 0)
+        assert each.start >= before - ROUNDED, (
+            f"an utterance starts at {each.start} s, and one ends at {before} s"
         )
-        began[each.channel] = each.start
+        ended[each.channel] = each.end
 
 
 def stitching(booth):
