@@ -146,6 +146,20 @@ _ALL = (
     ),
     _reading("voices-more", "There are more built-in voices.", speech_voices_more=("ursa", "zoe")),
     _reading("voices-without-languages", "Voices tell no language.", speech_voice_languages=False),
+    _reading("unset-labels-absent", "Labels of voices that are not set are left out.", voice_nulls=False),
+    _reading(
+        "last-page-without-token",
+        "The last page of voices has no token, not even null.",
+        voice_last_token_null=False,
+    ),
+    _reading("cap-told", "Lists of voices tell how many a team may have.", voice_list_tells_cap=True),
+    _reading(
+        "malformed-voices-are-400",
+        "An id that no voice can have is a bad request.",
+        voice_malformed_status=400,
+    ),
+    _reading("no-custom-voices", "No team may make custom voices.", voice_enabled=False),
+    _reading("no-session-with-secret", "A client secret takes no session.", secret_session_refused=True),
 )
 
 READINGS: Mapping[str, Reading] = MappingProxyType({reading.name: reading for reading in _ALL})

@@ -43,7 +43,8 @@ async def create(call: Call) -> Response:
             asked = fields.whole(given, _SECONDS, low, high, f"{_EXPIRES_AFTER}.")
             if asked is None and _SECONDS in given:
                 raise Refusal(
-                    ILL_TYPED, f"{_SECONDS}: expected a whole number, got {shortened(given[_SECONDS])}"
+                    ILL_TYPED,
+                    f"{_EXPIRES_AFTER}.{_SECONDS}: expected a whole number, got {shortened(given[_SECONDS])}",
                 )
             seconds = seconds if asked is None else asked
     made = state.clock.now()
