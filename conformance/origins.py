@@ -19,12 +19,19 @@ _MOST = 20_000
 #: this are not remembered.
 _MEDIA = re.compile(rb'"[\w:;,./+=-]{1024,}"')
 _LONGEST = 1 << 20
-#: What another exchange may name, by the operation that made it: ids of files and jobs, and URLs.
+#: What another exchange may name, by the operation that made it: ids of files, jobs and voices, and URLs.
 _FILE = re.compile(rb'"id"\s*:\s*"([^"]{1,200})"')
 _STORED = re.compile(rb'"file_id"\s*:\s*"([^"]{1,200})"')
 _JOB = re.compile(rb'"request_id"\s*:\s*"([^"]{1,200})"')
 _URL = re.compile(rb'"(?:url|public_url)"\s*:\s*"(https?://[^"]{1,2000})"')
-_NAMES = {"uploadFile": (_FILE,), "getVideo": (_STORED, _URL)} | dict.fromkeys(KIND_OF, (_STORED, _JOB, _URL))
+_VOICE = re.compile(rb'"voice_id"\s*:\s*"([^"]{1,200})"')
+_NAMES = {
+    "uploadFile": (_FILE,),
+    "getVideo": (_STORED, _URL),
+    "createCustomVoice": (_VOICE,),
+} | dict.fromkeys(KIND_OF, (_STORED, _JOB, _URL))
+#: Operations whose body names what was there before.
+_NAMING = {*KIND_OF, "createSpeech"}
 #: From a file to the generation that stored it, to the file that it was made from, and so on: so many steps.
 _STEPS = 4
 
@@ -74,7 +81,7 @@ class Origins:
 
 
 def _spoken(exchange: Exchange) -> Iterator[str]:
-    """Where a request can name what was there before: its address, and the body of a generation."""
+    """Where a request can name what was there before: its address, and the body of what generates or speaks."""
     yield exchange.url
-    if exchange.operation in KIND_OF and exchange.content is not None:
+    if exchange.operation in _NAMING and exchange.content is not None:
         yield _MEDIA.sub(b'""', b"".join(exchange.content())).decode("utf-8", "replace")

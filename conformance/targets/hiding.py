@@ -8,12 +8,19 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+import specs
+
 #: Keys of at least this many characters are looked for everywhere, in every form.
 SHORTEST_FOUND = 8
 #: Shorter ones would be found in the middle of words, so they are looked for as words; below this length
 #: only where they were sent.
 _SHORTEST_WORD = 4
 _CUT = ("…", "...")
+#: Secrets that the target gives: they begin like this, or stand in the answers of this operation.
+_GIVEN = rf"(?:{'|'.join(map(re.escape, specs.load().limit('client-secret-prefix')))})[\w.~+/-]{{4,}}=*"
+_GIVING = "createClientSecret"
+_VALUE = re.compile(r'("value"\s*:\s*")(?:[^"\\]|\\.)*')
+_CLIENT_SECRET = "$XAI_CLIENT_SECRET"  # noqa: S105 - what stands for one
 
 
 class Hider:
@@ -34,6 +41,7 @@ class Hider:
                 found.append((len(secret), f"(?i:{'|'.join(_forms(secret))})", placeholder))
             elif len(secret) >= _SHORTEST_WORD:
                 found.append((len(secret), rf"(?<![\w-]){re.escape(secret)}(?![\w-])", placeholder))
+        found.append((0, _GIVEN, _CLIENT_SECRET))
         # The longest first: one key may be the beginning of another.
         found.sort(key=lambda each: -each[0])
         self._stand_ins = [placeholder for _, _, placeholder in found]
@@ -43,11 +51,16 @@ class Hider:
 
     def text(self, text: str) -> str:
         """`text` without secrets."""
-        return self._pattern.sub(lambda found: self._stand_ins[(found.lastindex or 1) - 1], text)
+        text = self._pattern.sub(lambda found: self._stand_ins[(found.lastindex or 1) - 1], text)
+        return _VALUE.sub(_valueless, text) if _GIVING in text else text
 
     def data(self, data: bytes) -> bytes:
         """`data` without secrets."""
         return self._bytes.sub(lambda found: self._stand_ins[(found.lastindex or 1) - 1].encode(), data)
+
+    def of(self, operation: str) -> Hider:
+        """The one for the answers of an operation: some give secrets of any form."""
+        return _Discreet(self) if operation == _GIVING else self
 
     def sent(self, text: str) -> str:
         """A header that we sent, without secrets, however short."""
@@ -66,6 +79,22 @@ class Hider:
                     text = text.replace(f"{secret[:length]}{cut}", f"{placeholder}{cut}")
                     text = text.replace(f"{cut}{secret[-length:]}", f"{cut}{placeholder}")
         return text
+
+
+class _Discreet(Hider):
+    """Hides the values of an answer that gives secrets, too."""
+
+    def __init__(self, other: Hider) -> None:
+        self.__dict__.update(other.__dict__)
+
+    def data(self, data: bytes) -> bytes:
+        """`data` without secrets."""
+        text = super().data(data).decode("utf-8", "surrogateescape")
+        return _VALUE.sub(_valueless, text).encode("utf-8", "surrogateescape")
+
+
+def _valueless(found: re.Match[str]) -> str:
+    return f"{found[1]}{_CLIENT_SECRET}"
 
 
 def _forms(secret: str) -> Iterator[str]:

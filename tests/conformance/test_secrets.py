@@ -150,3 +150,26 @@ def test_runs_of_one_byte_are_folded():
 
 def test_keys_within_bytes_are_hidden():
     assert base64.b64decode(body_of(b"\xff" + SECOND.encode())["pieces"][0]["base64"]) == b"\xff$KEY"
+
+
+@pytest.mark.parametrize(
+    "value", ["xai-realtime-client-secret-0123456789abcdef", 'odd "secret" \\ of others']
+)
+def test_a_secret_that_a_target_gives_is_not_written_down_either(value):
+    hider = Hider({FIRST: "$XAI_API_KEY"})
+    body = json.dumps({"value": value, "expires_at": 5}).encode()
+    exchange = Exchange(
+        operation="createClientSecret", identity="first", method="POST", url="http://x/", request_headers={},
+        status=200, response_body=body,
+    )  # fmt: skip
+    event = as_event(exchange, hider)
+    assert event["response_body"]["text"] == '{"value": "$XAI_CLIENT_SECRET", "expires_at": 5}'
+    assert hider.sentence(f"createClientSecret answered 200 {body.decode()}").count(value[:12]) == 0
+
+
+def test_a_secret_of_the_usual_form_is_hidden_wherever_it_stands():
+    hider = Hider({})
+    for text in ("Bearer {}", "xai-client-secret.{}", "wss://x/?a={}&b=c", '"{}"'):
+        shown = hider.text(text.format("xai-realtime-client-secret-0a-B_c"))
+        assert shown == text.format("$XAI_CLIENT_SECRET")
+        assert hider.data(text.format("xai-realtime-client-secret-0a-B_c").encode()) == shown.encode()
