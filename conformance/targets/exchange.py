@@ -65,7 +65,12 @@ def as_event(exchange: Exchange, hider: Hider) -> dict[str, Any]:
         },
         "response_body": None
         if exchange.response_body is None
-        else _body([exchange.response_body], hider, truncated=exchange.truncated, is_answer=True),
+        else _body(
+            [exchange.response_body],
+            hider.of(exchange.operation),
+            truncated=exchange.truncated,
+            is_answer=True,
+        ),
         "seconds": round(exchange.seconds, 6),
         "error": None if exchange.error is None else hider.text(exchange.error),
     }
