@@ -298,7 +298,7 @@ def unclear(*, spec: Spec | None = None) -> Inputs[Unclear[Form]]:
         low, high = (fields(spec)["vad_threshold"][end] for end in ("minimum", "maximum"))
         for threshold in (low, high, low - 1, high + 1, "loud"):
             yield Unclear(f"a threshold of {threshold}", asked(file, vad_threshold=threshold))
-        for model in ("grok-voice-transcribe-1.0", "no-such-model"):
+        for model in (*(spec or specs.load()).limit("transcription-models-disputed"), "no-such-model"):
             yield Unclear(f"the model {model}", asked(file, model=model))
         yield Unclear("a field that nobody knows", asked(file, colour="green"))
         for name in (FORMAT, SPEAKERS, FILLERS, APART):

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from strategies.multipart import Form
 
 #: Runs of one byte at least this long are folded when a body is written down.
-_RUN = re.compile(rb"(.)\1{255,}", re.DOTALL)
+_SHORTEST_RUN = 255
+_RUN = re.compile(rb"(.)\1{%d,}" % _SHORTEST_RUN, re.DOTALL)
 #: Images in JSON answers: of such a text only the beginning is written down.
 _IMAGE = re.compile(rb'"((?:data:[\w/.+-]+;base64,)?[\w+/-]{64})([\w+/=-]{4032,})"')
 #: Of longer bodies only the beginning is written down, unless they fold well.
@@ -101,7 +102,7 @@ def _body(
     for chunk in chunks:
         digest.update(chunk)
         size += len(chunk)
-        shown = hider.data(chunk)
+        shown = chunk if _is_blank(chunk) else hider.data(chunk)
         if is_answer and shown[:1] == b"{":
             shown = _IMAGE.sub(_beginning, shown)
         for piece in _folded(shown):
@@ -147,8 +148,16 @@ def _piece(piece: bytes | tuple[int, int]) -> dict[str, Any]:
     return {"fill": f"{piece[0]:02x}", "count": piece[1]}
 
 
+def _is_blank(chunk: bytes) -> bool:
+    """Whether it is zeros alone: of large files most may be, which it would take long to look through."""
+    return not chunk.strip(b"\0")
+
+
 def _folded(chunk: bytes) -> Iterable[bytes | tuple[int, int]]:
     """The chunk in pieces: literal bytes, and (byte, count) for a long run of one."""
+    if len(chunk) > _SHORTEST_RUN and _is_blank(chunk):
+        yield 0, len(chunk)
+        return
     start = 0
     for run in _RUN.finditer(chunk):
         if run.start() > start:

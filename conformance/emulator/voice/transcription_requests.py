@@ -67,8 +67,13 @@ async def received(policy: Behaviour, content_type: str, body: Body, file: IO[by
     return _wish(policy, form), form.has_file
 
 
-def _too_large(policy: Behaviour) -> Refusal:
-    return Refusal(policy.transcribe_cap_status, f"{FILE}: larger than {policy.transcribe_cap} bytes")
+class TooLarge(Refusal):
+    """The recording is larger than what is taken."""
+
+
+def _too_large(policy: Behaviour) -> TooLarge:
+    status = policy.transcribe_cap_status
+    return TooLarge(413 if status is None else status, f"{FILE}: larger than {policy.transcribe_cap} bytes")
 
 
 class _Form:

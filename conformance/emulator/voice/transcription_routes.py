@@ -14,7 +14,7 @@ from conformance.emulator.errors import Refusal
 from conformance.emulator.imagine.fetching import fetched_into
 from conformance.emulator.voice import clips
 from conformance.emulator.voice.transcribing import SILENCE, Recording, listened, told
-from conformance.emulator.voice.transcription_requests import FILE, URL, Wish, received, spool
+from conformance.emulator.voice.transcription_requests import FILE, URL, TooLarge, Wish, received, spool
 
 
 async def transcribe(call: Call) -> Response:
@@ -23,6 +23,8 @@ async def transcribe(call: Call) -> Response:
     try:
         return await _transcribed(call)
     except Refusal as refusal:
+        if isinstance(refusal, TooLarge) and policy.transcribe_cap_status is None:
+            return answered({"text": "", "language": "", "duration": 0})
         if policy.transcribe_error_field == "error":
             raise
         return answered({policy.transcribe_error_field: refusal.error}, refusal.status)
@@ -65,7 +67,7 @@ async def _fetched(policy: Behaviour, url: str, file: IO[bytes]) -> bool:
         Refusal: nothing could be fetched.
     """
     try:
-        await fetched_into(file, policy, url, URL, int(min(policy.transcribe_cap, 1 << 40)))
+        await fetched_into(file, policy, url, URL, policy.transcribe_cap)
     except Refusal as refusal:
         if policy.transcribe_url_fails_status is None:
             return False

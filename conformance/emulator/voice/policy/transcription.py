@@ -16,8 +16,8 @@ class TranscriptionPolicy:
     """Sizes are in bytes, rates in samples a second, times in seconds."""
 
     # What requests are taken
-    transcribe_cap: float = _SPEC.limit("transcription-size-refused-above")
-    transcribe_cap_status: int = 413
+    transcribe_cap: int = _SPEC.limit("transcription-size-refused-above")
+    transcribe_cap_status: int | None = 413  # None is answered as silence is, as below
     transcribe_containers: tuple[str, ...] = tuple(_SPEC.limit("transcription-containers"))
     transcribe_codecs_in_mkv_refused: frozenset[str] = frozenset()
     transcribe_encodings: tuple[str, ...] = tuple(_FORM["audio_format"]["enum"])
