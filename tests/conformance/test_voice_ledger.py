@@ -1,6 +1,7 @@
 """Voices are accounted for like files: written down first, deleted at the end, and nobody else's is touched."""
 
 import json
+import signal
 from dataclasses import replace
 
 import httpx
@@ -46,6 +47,17 @@ def mine(emulator):
             shelf.put(name="a")
             shelf.put(name=f"{TAG}-voice-1")
         yield shelf
+
+
+@pytest.fixture
+def slow():
+    """An emulator that is slow enough to be met in the middle of something, its keys, and the user's own voices."""
+    with EmulatorProcess(latency=20) as process:
+        company = Company(process.url)
+        first, second = process.keys.values()
+        with company.http:
+            company.put(name="a")
+            yield process.url, {"XAI_API_KEY": first, "XAI_SECOND_API_KEY": second}, company
 
 
 @pytest.fixture
@@ -247,6 +259,18 @@ def test_a_run_leaves_the_team_as_it_was(run, emulator, keys, mine):
     scope = [word for glob in globs for word in ("--requirement", glob)]
     ended = run("--target", emulator.url, *scope, "--examples", "2", "--workers", "2", env=keys)
     assert ended.code == 0, ended.stdout
+    assert mine.all() == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_interrupted_leaves_it_so_too(starting, slow, until, tmp_path, number):
+    url, keys, mine = slow
+    before = mine.all()
+    process = starting("--target", url, "--requirement", "voices.*", "--examples", "1", env=keys)
+    until(lambda: process.poll() is not None or len(mine.all()) > len(before))
+    process.send_signal(number)
+    stdout, stderr = process.communicate()
+    assert (process.returncode, stderr) == (3, ""), stdout
     assert mine.all() == before
 
 

@@ -16,7 +16,7 @@ from conformance.emulator.readings import READINGS
 SETS = {
     "sparse": ["no_nulls", "no_last_token", "inherited_expiry_hidden", "bare_deletion", "wrong_key_is_400"],
     "generous": ["all_nulls", "more_fields", "no_purpose", "always_a_token", "wrong_key_is_403", "nested_errors",
-                 "charset", "dead_is_403"],
+                 "charset", "finer_times", "dead_is_403"],
 }  # fmt: skip
 #: The same for what the emulator itself does otherwise, since it goes deeper than what an answer looks like.
 EMULATED = {
@@ -29,8 +29,8 @@ EMULATED = {
     "generous": ["speech-times-as-objects", "speech-latency-wider", "voices-more",
                  "pending-is-200", "inputs-judged-late", "missing-inputs-are-400", "unknown-models-are-400",
                  "prompts-may-be-empty", "base64-with-url", "six-seconds", "references-beside-image", "long-edits",
-                 "wider-extensions", "cap-told", "no-session-with-secret", "transcription-reuse", "transcription-ends-with-rest",
-                 "transcription-finalizes-silence"],
+                 "wider-extensions", "cap-told", "no-session-with-secret", "transcription-reuse",
+                 "transcription-ends-with-rest", "transcription-finalizes-silence"],
 }  # fmt: skip
 #: The first costs a run several times as long, and what it shows is shown by every target that is far away; with the
 #: other nothing of custom voices can be judged, which has a test of its own.

@@ -45,10 +45,19 @@ class Answer:
             return list(self.body["data"])
         return [self.body] if "filename" in self.body else []
 
+    @property
+    def voices(self) -> list[dict[str, Any]]:
+        """The custom voices in the answer."""
+        if not self.is_json or not self.path.startswith("/v1/custom-voices"):
+            return []
+        if isinstance(self.body.get("voices"), list):
+            return list(self.body["voices"])
+        return [self.body] if "voice_id" in self.body else []
+
 
 def no_nulls(answer: Answer) -> None:
     """Fields that are null are left out."""
-    for part in [answer.body, *answer.files] if answer.is_json else []:
+    for part in [answer.body, *answer.files, *answer.voices] if answer.is_json else []:
         for name in [name for name, value in part.items() if value is None]:
             del part[name]
 
@@ -68,6 +77,8 @@ def more_fields(answer: Answer) -> None:
     """Answers have fields that no document knows, and other clients' fields of lists."""
     for file in answer.files:
         file |= {"status": "processed", "content_type": "image/png", "hash": "00", "team": {"name": "x"}}
+    for voice in answer.voices:
+        voice |= {"status": "ready", "team": {"name": "x"}, "clip": None}
     if answer.is_json and "data" in answer.body:
         answer.body |= {"object": "list", "has_more": False, "first_id": None}
 
@@ -127,6 +138,12 @@ def charset(answer: Answer) -> None:
         answer.headers["content-type"] = "Application/JSON; charset=utf-8"
 
 
+def finer_times(answer: Answer) -> None:
+    """Times of voices have nanoseconds and an offset."""
+    for voice in answer.voices:
+        voice["created_at"] = voice["created_at"].replace("Z", "456789+00:00")
+
+
 def dead_is_403(answer: Answer) -> None:
     """What is not served at a public URL is forbidden, unless it is not found for its expiry."""
     # Only expiry names a status, and from outside an expired URL cannot be told from others here, so the
@@ -137,7 +154,7 @@ def dead_is_403(answer: Answer) -> None:
 
 READINGS: tuple[Callable[[Answer], None], ...] = (
     no_nulls, all_nulls, more_fields, no_purpose, always_a_token, no_last_token, inherited_expiry_hidden,
-    bare_deletion, wrong_key_is_400, wrong_key_is_403, nested_errors, charset, dead_is_403,
+    bare_deletion, wrong_key_is_400, wrong_key_is_403, nested_errors, charset, finer_times, dead_is_403,
 )  # fmt: skip
 
 
