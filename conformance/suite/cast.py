@@ -208,6 +208,19 @@ def retrieved(api: Api, voice_id: str) -> Answer:
     return answers[0]
 
 
+def changed(api: Api, voice_id: str, due: Mapping[str, Any]) -> Answer:
+    """A voice, once it has the labels that are `due`, or as it was shown last."""
+    answers: list[Answer] = []
+
+    def has_them() -> bool:
+        answers[:] = [api.voices.get(voice_id)]
+        shown = labels_of(answers[0]) if answers[0].accepted else {}
+        return all(shown.get(name, ...) == value for name, value in due.items())
+
+    api.eventually(has_them)
+    return answers[0]
+
+
 def labels_of(voice: Answer | Mapping[str, Any]) -> dict[str, Any]:
     """All labels, as an answer or an item of a list has them; what is absent is `None`."""
     fields = voice.json if isinstance(voice, Answer) else voice

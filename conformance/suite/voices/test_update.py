@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from conformance.checks import Untestable, given, observe, requirement
-from conformance.suite.cast import labels_of, retrieved, same
+from conformance.suite.cast import changed, labels_of, retrieved, same
 from conformance.suite.twins import accepted_twin
 from strategies import voices
 
 
-def _changed(voice, changes):
+def _after(voice, changes):
     """All labels as they have to be after a change."""
     before = {**dict.fromkeys(voices.labels()), **labels_of(voice.answer)}
     return {**before, **changes}
@@ -29,7 +29,7 @@ def test_sets(cast, changes):
         answer = cast.api.voices.update(voice.id, changes)
 
         assert answer.accepted
-        shown = labels_of(retrieved(cast.api, voice.id))
+        shown = labels_of(changed(cast.api, voice.id, changes))
         assert {name: shown[name] for name in changes} == changes
 
 
@@ -41,7 +41,7 @@ def test_clears(cast, changes):
         answer = cast.api.voices.update(voice.id, changes)
 
         assert answer.accepted
-        shown = labels_of(retrieved(cast.api, voice.id))
+        shown = labels_of(changed(cast.api, voice.id, changes))
         assert {name: shown[name] for name in changes} == changes
 
 
@@ -51,7 +51,8 @@ def test_keeps_the_rest(cast, changes):
     """A change leaves all labels as they are that it does not name."""
     with cast.voice(labels=voices.all_labels()) as voice:
         _accepted(cast, voice, changes)
-        shown, due = labels_of(retrieved(cast.api, voice.id)), _changed(voice, changes)
+        due = _after(voice, changes)
+        shown = labels_of(changed(cast.api, voice.id, due))
         kept = {name for name in voices.labels() if name not in changes}
         assert {name: shown[name] for name in kept} == {name: due[name] for name in kept}
 
@@ -62,7 +63,7 @@ def test_answers_with_the_whole_voice(cast, changes):
     """A change is answered with the whole voice, as it can be retrieved from then on."""
     with cast.voice(labels=voices.all_labels()) as voice:
         answer = _accepted(cast, voice, changes)
-        now = retrieved(cast.api, voice.id)
+        now = changed(cast.api, voice.id, labels_of(answer))
         assert same(answer, now), f"the change was answered with {answer.json}, and retrieved is {now.json}"
 
 
@@ -86,10 +87,10 @@ def test_changes_nothing_the_second_time(cast, changes):
     """The same change once more changes nothing."""
     with cast.voice() as voice:
         _accepted(cast, voice, changes)
-        once = retrieved(cast.api, voice.id)
+        once = changed(cast.api, voice.id, _after(voice, changes))
         answer = cast.api.voices.update(voice.id, changes)
         assert answer.accepted
-        assert same(retrieved(cast.api, voice.id), once)
+        assert same(changed(cast.api, voice.id, labels_of(once)), once)
 
 
 @requirement("voices.update.empty-text")
