@@ -49,7 +49,7 @@ def stitching(booth):
     Raises:
         Untestable: no utterance has several.
     """
-    query = {"smart_turn": str(schema_of("smart_turn")["maximum"])}
+    query = {"smart_turn": str(schema_of("smart_turn")["maximum"]), "smart_turn_timeout": "400"}
     said = spoken.play(spoken.WORDS, Silence(0.3), spoken.WORDS, spoken.REST)
     for each in utterances(booth.held(spoken.turn(said, query=query))):
         if each.over and len(each.parts) > 1:
