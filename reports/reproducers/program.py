@@ -7,12 +7,13 @@ import textwrap
 from collections.abc import Iterator
 
 from reports.events import Counterexample, Target
-from reports.reproducers.jobs import GENERATIONS
+from reports.reproducers.jobs import GENERATIONS, VOICED
 from reports.verdicts import RequirementVerdict
 from reports.words import one_line, visible
 
 WIDTH = 100
 BILL = "It asks for images or videos, for which a paid service sends a bill."
+VOICE_BILL = "It has something spoken or transcribed, for which a paid service sends a bill."
 
 
 def program(found: RequirementVerdict, target: Target, *, lean: bool = False) -> str:
@@ -48,6 +49,11 @@ def program(found: RequirementVerdict, target: Target, *, lean: bool = False) ->
     return "\n".join(lines) + "\n"
 
 
+def has_voice(found: RequirementVerdict) -> bool:
+    """Whether something was spoken or transcribed, or was to be."""
+    return bool(found.transcripts) or any(exchange.operation in VOICED for exchange in found.exchanges)
+
+
 def _docstring(found: RequirementVerdict, target: Target) -> Iterator[str]:
     place = "the emulator of the package, started anew" if target.embedded else target.base_url
     keys = "" if target.embedded else " Keys come from XAI_API_KEY and XAI_SECOND_API_KEY."
@@ -57,6 +63,7 @@ def _docstring(found: RequirementVerdict, target: Target) -> Iterator[str]:
         f"The docs: {found.location}",
         f"{how} The target is XAI_BASE_URL, or else {place}.{keys}",
         *([BILL] if any(exchange.operation in GENERATIONS for exchange in found.exchanges) else []),
+        *([VOICE_BILL] if has_voice(found) else []),
         "Exit status: 0 it conforms now, 1 it still deviates, 2 it could not be judged.",
     ]
     text = "\n\n".join(textwrap.fill(one_line(part), WIDTH, break_long_words=False) for part in paragraphs)

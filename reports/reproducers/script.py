@@ -10,7 +10,7 @@ from reports.curl import Request, request
 from reports.events import Exchange, Target
 from reports.reproducers.captures import Capture, Captures, place
 from reports.reproducers.functions import CREATED, FINISH, FUNCTIONS, PICK, POLL
-from reports.reproducers.jobs import GENERATIONS, GET_VIDEO, IMAGES, Asked, Jobs, asked, stores
+from reports.reproducers.jobs import GENERATIONS, GET_VIDEO, IMAGES, VOICED, Asked, Jobs, asked, stores
 from reports.reproducers.likeness import ALIKE, Likeness, likeness
 from reports.shell import Template, Variable, quoted
 from reports.verdicts import RequirementVerdict
@@ -134,6 +134,8 @@ def _header(
     )
     if any(exchange.operation in GENERATIONS for exchange in found.exchanges):
         yield from _comment("It asks for images or videos, for which a paid service sends a bill.")
+    if any(exchange.operation in VOICED for exchange in found.exchanges):
+        yield from _comment("It has something spoken or transcribed, for which a paid service sends a bill.")
     # Recorded text may hold dollar signs, and is quoted for that reason; the trap calls a function.
     yield "# shellcheck disable=SC2016,SC2317,SC2329\n\nset -u\n"
 
