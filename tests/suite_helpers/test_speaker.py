@@ -21,9 +21,11 @@ class Api:
 
     @property
     def speech(self):
+        """The operations on speech."""
         return self
 
     def create(self, body):
+        """The answer to a request."""
         self.asked.append(body)
         status = 400 if body.get("speed", 1) > 1.5 else 200
         return Answer(operation=OPERATION, status=status, headers={}, content=b"", sent=0, received=0)
