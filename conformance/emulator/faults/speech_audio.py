@@ -126,6 +126,12 @@ SPEECH_AUDIO: tuple[Fault, ...] = (
         speech_wav_has_header=False,
     ),
     fault(
+        "speech-wav-is-mp3",
+        "speech.format.wav",
+        "What is said to be WAV is MP3.",
+        speech_codec_obeyed=frozenset(_CODECS) - {"wav"},
+    ),
+    fault(
         "speech-pcm-cut",
         "speech.format.pcm",
         "The last byte of PCM is missing.",
