@@ -60,7 +60,7 @@ def test_one_that_never_says_a_word():
     assert lines[1].seconds >= 0.4
     assert (lines[-1].who, lines[-1].text) == (
         "client",
-        "the target has not answered the close frame within 0.4 s",
+        "the target has not answered the close frame within 0.25 s",
     )
 
 
@@ -144,7 +144,7 @@ def test_a_close_frame_in_the_middle_of_a_message():
 def test_a_frame_that_claims_to_be_enormous():
     head = bytes([0x82, 127]) + struct.pack("!Q", 1 << 62)
 
-    assert last(saying(head)) == ("client", "lost", "the target sent a message of more than 16 MiB")
+    assert last(saying(head)) == ("server", "lost", "the target sent a message of more than 16 MiB")
 
 
 def test_a_message_of_many_fragments_that_is_too_long():
@@ -181,7 +181,7 @@ def test_a_bomb():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     said = saying(bomb(500), headers=DEFLATE)
 
-    assert last(said, timeout=5) == ("client", "lost", "the target sent a message of more than 16 MiB")
+    assert last(said, timeout=5) == ("server", "lost", "the target sent a message of more than 16 MiB")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 120 << 10
 
 
@@ -215,7 +215,7 @@ def test_a_flood_of_frames(data, monkeypatch):
             while True:
                 peer.sendall(data * 100)
 
-    assert last(behave, timeout=5) == ("client", "lost", "the target sent more than 2000 frames")
+    assert last(behave, timeout=5) == ("server", "lost", "the target sent more than 2000 frames")
 
 
 def test_one_that_floods_and_never_reads(monkeypatch):

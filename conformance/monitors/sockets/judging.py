@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ from specs import Socket
 _IDLE: Final = 30.0
 #: So many channels are told apart at most; a transcript may say anything.
 _MOST_CHANNELS: Final = 64
+#: Of what breaks the same requirement again and again only the first lines are told.
+_MOST_FINDINGS: Final = 5
 #: So much of an explanation is shown: it repeats the value that it complains of.
 _SHOWN: Final = 200
 
@@ -44,7 +47,7 @@ class Judge:
         self.protocol = protocol_of(socket.protocol, chosen)
 
     def findings(self, transcript: Transcript) -> tuple[Finding, ...]:
-        """Every violation, in the order of the lines; of one line at most one for each requirement."""
+        """The violations in the order of the lines: the first few of each requirement, of one line one at most."""
         return tuple(_Judgement(self, transcript).findings())
 
 
@@ -68,6 +71,7 @@ class _Judgement:
         self._automata = [Automaton(self._protocol) for _ in range(count or 1)]
         self._memories = [Memory() for _ in self._automata]
         self._found: set[tuple[str, int]] = set()
+        self._told: Counter[str] = Counter()
         self._blamed: set[tuple[str, int]] = set()
         self._leaving = self._gone = False
         self._last = 0.0
@@ -83,8 +87,10 @@ class _Judgement:
         """The violations, each once."""
         for event in self._reader.events(self._transcript):
             for finding in self._judge(event):
-                if (key := (finding.requirement, finding.index)) not in self._found:
+                key = (finding.requirement, finding.index)
+                if key not in self._found and self._told[finding.requirement] < _MOST_FINDINGS:
                     self._found.add(key)
+                    self._told[finding.requirement] += 1
                     yield finding
             self._last = event.at
 
@@ -169,7 +175,7 @@ class _Judgement:
                 yield self._missing(event, channel, debt, stand)
 
     def _missing(self, event: Event, channel: int, debt: Debt, stand: Stand) -> Finding:
-        sentence = f"{debt.event} has not come in {event.line.seconds:g} s, while {self._protocol.means[stand.state]}"
+        sentence = f"{debt.event} has not come in {event.line.seconds:.1f} s, while {self._protocol.means[stand.state]}"
         return self._finding(event, debt.requirement, "missing", channel, sentence, stand)
 
     def _concerned(self, event: Event) -> list[int]:

@@ -112,13 +112,11 @@ class Dictation:
     def _has_ended(self, talk: Talk) -> None:
         """Mistakes leave the session as it was, so only an error of the target's own excuses it from the end."""
         held = self.booth.judged(talk.transcript())
-        missing = len(held.received(spoken.ENDED.event)) < self._channels
-        if missing and len(held.errors) <= self._mistakes:
+        missing = self._channels - len(held.received(spoken.ENDED.event))
+        if missing > 0 and len(held.errors) <= self._mistakes:
             held.keeps_all()
             trial.current().fail()
-            raise AssertionError(
-                f"{self._channels} channels, {self._mistakes} mistakes: a transcript got not done"
-            )
+            raise AssertionError(f"no {spoken.ENDED.event} came for {missing} of {self._channels} channels")
 
     def _heard(self, line: str, sounds: Lane, channel: int) -> None:
         if self._channels == 1:

@@ -112,7 +112,7 @@ def ending(booth, conversation):
     held = booth.held(conversation)
     ends, found = held.received(DONE), utterances(held)
     if not ends or not found:
-        raise Untestable("nothing was heard, or it got not done")
+        raise Untestable("nothing was heard, or the transcript was never done")
     finals = plain("".join(each.parts[-1]["text"] for each in found))
     parts = plain("".join(part["text"] for each in found for part in each.parts))
     rest = plain("".join(part["text"] for each in found if not each.over for part in each.parts))

@@ -217,9 +217,9 @@ class Connection:
             protocol.data_to_send()  # a complaint that nobody would read
             self.end = _broken(protocol.parser_exc)
         elif self._frames > MOST_FRAMES:
-            self.end = End("client", f"the target sent more than {MOST_FRAMES} frames")
+            self.end = End("server", f"the target sent more than {MOST_FRAMES} frames")
         elif self._bytes > MOST_BYTES:
-            self.end = End("client", f"the target sent more than {MOST_BYTES >> 20} MiB")
+            self.end = End("server", f"the target sent more than {MOST_BYTES >> 20} MiB")
         else:
             self._queue()
         return frames
@@ -255,7 +255,7 @@ class Connection:
 def _broken(error: Exception) -> End:
     """What was wrong with what came, in words."""
     if isinstance(error, PayloadTooBig):
-        return End("client", f"the target sent a message of more than {MOST_MESSAGE >> 20} MiB")
+        return End("server", f"the target sent a message of more than {MOST_MESSAGE >> 20} MiB")
     if isinstance(error, UnicodeDecodeError):
         return End("server", "the target sent a close frame whose reason is not UTF-8")
     return End("server", f"the target sent what is no WebSocket frame ({error or CloseCode.PROTOCOL_ERROR})")

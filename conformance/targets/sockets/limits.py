@@ -8,7 +8,7 @@ from __future__ import annotations
 #: The longest incoming message, in bytes, also once it is unpacked: audio of minutes in base64.
 MOST_MESSAGE = 16 << 20
 #: Frames and bytes (once unpacked) that are taken from one connection.
-MOST_FRAMES = 100_000
+MOST_FRAMES = 20_000
 MOST_BYTES = 256 << 20
 #: So many times the time-out of a profile a whole conversation may take.
 CONVERSATION = 5
@@ -21,5 +21,8 @@ DEAF = 1.0
 TRIP = 3
 IMPATIENT = 0.25
 SHORTEST = 1.0
+#: After so many, no longer than this: nothing that is said of such a target will change.
+HOPELESS = 10
+GLANCE = 0.25
 #: Longer binary frames that were sent are kept as size and digest.
 KEPT_SENT = 1 << 10

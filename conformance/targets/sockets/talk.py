@@ -18,7 +18,7 @@ from conformance.targets.call import Answer
 from conformance.targets.http import HttpTransport
 from conformance.targets.sockets.connection import Connection
 from conformance.targets.sockets.handshake import Handshake, Query, operation_of
-from conformance.targets.sockets.limits import CLOSING, CONVERSATION, DEAF, KEPT_SENT, MOMENT
+from conformance.targets.sockets.limits import CLOSING, CONVERSATION, DEAF, GLANCE, KEPT_SENT, MOMENT
 from conformance.targets.sockets.transcript import Line, Transcript
 from conformance.targets.voiced import Toll
 from specs import Socket
@@ -200,6 +200,12 @@ class Talk:
     def _timeout(self) -> float:
         return self.transport.profile.timing.timeout
 
+    @property
+    def _patience(self) -> float:
+        """Seconds for which nothing may come; where that was so before in this conversation, hardly any."""
+        silence = self.transport.profile.timing.silence
+        return min(silence, GLANCE) if self._quiet else self.transport.switchboard.patience(silence)
+
     def _await(self, move: Await) -> None:
         self._hear()
         self._awaited[move.event] += move.times
@@ -208,8 +214,7 @@ class Talk:
         def come() -> bool:
             return self._counts[move.event] >= wanted or self._counts[_ERROR] > self._errors_known
 
-        silence = self.transport.profile.timing.silence
-        self._listen(come, patience=self.transport.switchboard.patience(silence))
+        self._listen(come, patience=self._patience)
         # What has not come is not owed: after an error it hardly will.
         self._awaited[move.event] = min(wanted, self._counts[move.event])
         self._errors_known = self._counts[_ERROR]
@@ -318,7 +323,7 @@ class Talk:
             return
         self._note("close", code=move.code)
         self.connection.close(move.code)
-        limit = min(CLOSING, self._timeout)
+        limit = min(GLANCE if self._quiet else CLOSING, self._timeout)
         self._listen(_never, until=time.monotonic() + limit)
         if not self.connection.over:
             self._note("quiet", seconds=limit)

@@ -23,8 +23,8 @@ class Line:
     """One frame, or one thing that happened to the connection. `at` is in seconds since it was opened.
 
     `text` is what a text frame or the reason of a close frame says; `data` what a binary one, a ping or a pong holds,
-    `None` where only its `size` in bytes and its digest were kept. `lost`: `who` broke the connection off without a
-    close frame, and `text` tells how. `quiet`: the client has waited for `seconds`, and nothing came.
+    `None` where only its `size` in bytes and its digest were kept. `lost`: the connection broke without a close
+    frame, by the doing of `who`, and `text` tells how. `quiet`: the client has waited for `seconds`, and nothing came.
     """
 
     at: float
