@@ -161,7 +161,7 @@ class Listening:
             if not self._forgotten():
                 await self._tell_done(channel)
         if policy.listen_partial_after_done:
-            await self._peer.send(self._teller.partial(_nothing(), 0))
+            await self._peer.send(self._teller.partial(_nothing(self._windows.seconds), 0))
         self._turns_done += 1
         self._heard_any = False
         self._errors = self._finalized = 0
@@ -261,6 +261,6 @@ def _is_message(data: bytes) -> bool:
     return True
 
 
-def _nothing() -> Partial:
+def _nothing(at: float = 0) -> Partial:
     """A partial of nobody's words."""
-    return Partial(words=(), final=True, over=False, start=0, end=0, confidence=0, number=1, began=0)
+    return Partial(words=(), final=True, over=False, start=at, end=at, confidence=0, number=1, began=at)

@@ -117,7 +117,8 @@ def numbers(messages: list[Mapping[str, Any]], name: str) -> Iterator[float]:
 
 def plain(text: Any) -> str:
     """A text without what punctuation and case make of it."""
-    return "".join(character for character in str(text).lower() if character.isalnum())
+    shown = text.lower() if isinstance(text, str) else ""
+    return "".join(character for character in shown if character.isalnum())
 
 
 def _whole(message: Mapping[str, Any]) -> bool:
