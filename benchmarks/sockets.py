@@ -24,7 +24,8 @@ from conformance import trial
 from conformance.emulator.process import EmulatorProcess
 from conformance.monitors.sockets import Judge
 from conformance.targets.profile import Profile
-from conformance.targets.sockets.talk import Talk, held, open_socket
+from conformance.targets.sockets.conversing import held, open_socket
+from conformance.targets.sockets.talk import Talk
 from conformance.targets.sockets.transcript import Transcript
 from conformance.targets.target import connect
 from strategies.audio import Recorded, Speech

@@ -12,7 +12,7 @@ import pytest
 
 from conformance.outcomes import NoVerdict
 from conformance.targets.sockets import limits
-from conformance.targets.sockets.talk import held, open_socket
+from conformance.targets.sockets.conversing import held, open_socket
 from peers import Described, accepted, frame, raw, saying, text, transport
 from strategies.conversations import (
     Await,

@@ -15,7 +15,8 @@ from websockets.sync.server import serve
 
 from conformance import trial
 from conformance.targets.call import Answer
-from conformance.targets.sockets.talk import Talk, held, open_socket
+from conformance.targets.sockets.conversing import held, open_socket
+from conformance.targets.sockets.talk import Talk
 from conformance.targets.sockets.transcript import Line, Transcript, TranscriptError, read_transcripts
 from peers import KEY, Described, accepted, frame, raw, saying, text, transport
 from strategies.conversations import (

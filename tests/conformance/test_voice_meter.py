@@ -10,7 +10,7 @@ import specs
 from conformance.client import Api
 from conformance.outcomes import BudgetSpent
 from conformance.targets.profile import load_profile
-from conformance.targets.sockets.talk import held, open_socket
+from conformance.targets.sockets.conversing import held, open_socket
 from conformance.targets.voiced import wanted
 from peers import raw, saying, text, transport
 from reports.events import event as read_event

@@ -12,7 +12,8 @@ from conformance.client import Api
 from conformance.monitors.sockets import Finding, Judge
 from conformance.targets.call import Answer, Judgement
 from conformance.targets.http import HttpTransport
-from conformance.targets.sockets.talk import Talk, held, open_socket
+from conformance.targets.sockets.conversing import held, open_socket
+from conformance.targets.sockets.talk import Talk
 from conformance.targets.sockets.transcript import Line, Transcript
 from specs import Socket
 from strategies.conversations import Conversation
