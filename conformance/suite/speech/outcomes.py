@@ -75,7 +75,7 @@ def audio_of(answer: Answer) -> bytes:
     try:
         return base64.b64decode(answer["audio"], validate=True)
     except (binascii.Error, ValueError, TypeError) as error:
-        raise NotAudio(f"{answer!r}: the audio is no base64: {error}") from None
+        raise NotAudio(f"the audio is no base64: {error}") from None
 
 
 def chars_of(answer: Answer) -> list[Any]:
@@ -90,11 +90,11 @@ def times_of(answer: Answer) -> list[tuple[float, float]]:
     Raises:
         AssertionError: it is told in none.
     """
-    return [_pair(answer, each) for each in answer["audio_timestamps"].get("graph_times") or ()]
+    return [_pair(each) for each in answer["audio_timestamps"].get("graph_times") or ()]
 
 
-def _pair(answer: Answer, told: Any) -> tuple[float, float]:
+def _pair(told: Any) -> tuple[float, float]:
     values = [told.get("start"), told.get("end")] if isinstance(told, dict) else told
     if isinstance(values, list) and len(values) == 2 and all(type(v) in (int, float) for v in values):
         return values[0], values[1]
-    raise AssertionError(f"{answer!r}: {told!r} is neither a pair of numbers nor a start with an end")
+    raise AssertionError(f"{told!r} is neither a pair of numbers nor a start with an end")

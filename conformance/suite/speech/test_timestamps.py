@@ -29,12 +29,12 @@ def test_timestamps_come_in_json(speaker, text):
 
     assert answer.accepted
     found = media_type(answer)
-    assert found == "application/json", f"{answer!r} came as {found!r}"
+    assert found == "application/json", f"it came as {found!r}"
     errors = jsonschema_rs.Draft202012Validator(
         dict(specs.load().schema("SpeechWithTimestamps"))
     ).iter_errors(answer.json)
     error = next(iter(errors), None)
-    assert error is None, f"{answer!r}: {'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
+    assert error is None, f"the answer: {'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
 
 
 def _codecs(speaker):
@@ -47,7 +47,7 @@ def test_the_audio_is_base64(speaker, codec):
     """Of every codec."""
     answer = timed(speaker, output_format={"codec": codec})
 
-    assert audio_of(answer), f"{answer!r}: no audio in {codec}"
+    assert audio_of(answer), f"no audio in {codec}"
 
 
 @requirement("speech.timestamps.media-type")
@@ -58,7 +58,7 @@ def test_the_media_type_of_the_audio(speaker, codec):
 
     told = answer["content_type"]
     plain = str(told).partition(";")[0].strip().lower()
-    assert plain in speech.media_types(codec), f"{answer!r}: {codec} is said to be {told!r}"
+    assert plain in speech.media_types(codec), f"{codec} is said to be {told!r}"
 
 
 @requirement("speech.timestamps.text")
@@ -68,7 +68,7 @@ def test_every_character_has_its_time(speaker, text):
     answer = timed(speaker, text=text)
 
     joined = "".join(map(str, chars_of(answer)))
-    assert joined == text, f"{answer!r}: {joined!r} were spoken, where {text!r} was asked for"
+    assert joined == text, f"{joined!r} has times, where {text!r} was to be spoken"
 
 
 @requirement("speech.timestamps.times")
@@ -78,11 +78,11 @@ def test_times_go_forward(speaker, text):
     answer = timed(speaker, text=text)
 
     chars, times = chars_of(answer), times_of(answer)
-    assert len(chars) == len(times), f"{answer!r}: {len(chars)} characters, and {len(times)} times"
+    assert len(chars) == len(times), f"{len(chars)} characters, and {len(times)} times"
     for start, end in times:
-        assert start <= end, f"{answer!r}: one begins at {start} and ends at {end}"
+        assert start <= end, f"one begins at {start} and ends at {end}"
     for (before, _), (after, _) in pairwise(times):
-        assert before <= after, f"{answer!r}: one begins at {before}, and the next one at {after}"
+        assert before <= after, f"one begins at {before}, and the next one at {after}"
 
 
 def _duration(answer):
@@ -100,7 +100,7 @@ def test_no_character_ends_after_the_audio(speaker, text):
 
     last = max((end for _, end in times_of(answer)), default=0)
     told = _duration(answer)
-    assert last <= told + ROUNDED, f"{answer!r}: the last character ends at {last}, and all of it at {told}"
+    assert last <= told + ROUNDED, f"the last character ends at {last}, and all of it at {told}"
 
 
 @requirement("speech.timestamps.duration")
@@ -111,9 +111,7 @@ def test_the_duration_is_that_of_the_audio(speaker, codec):
 
     told = _duration(answer)
     real = heard(audio_of(answer), codec, speech.default_format()["sample_rate"]).seconds
-    assert abs(told - real) <= _FRAMES + _SHARE * real, (
-        f"{answer!r}: said to take {told} s, it takes {real:.2f} s"
-    )
+    assert abs(told - real) <= _FRAMES + _SHARE * real, f"said to take {told} s, it takes {real:.2f} s"
 
 
 @requirement("speech.timestamps.form")
