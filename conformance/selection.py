@@ -17,7 +17,7 @@ FREE = "free"
 
 
 def generates(requirement: Requirement) -> bool:
-    """Whether its checks ask for images or videos, be it to be refused."""
+    """Whether its checks ask for images, videos, speech or transcripts, be it to be refused."""
     return requirement.cost != FREE or "generation" in requirement.needs
 
 
