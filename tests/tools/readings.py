@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpcore
 
@@ -158,6 +160,30 @@ READINGS: tuple[Callable[[Answer], None], ...] = (
 )  # fmt: skip
 
 
+def tunnel(client: socket.socket, head: bytes, upstream: str) -> None:
+    """Send `head` to `upstream`, and then pass on bytes both ways, unchanged, until one side hangs up."""
+    where = urlsplit(upstream)
+    with socket.create_connection((where.hostname, where.port)) as server:
+        server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        server.sendall(head)
+
+        def back() -> None:
+            with suppress(OSError):
+                while data := server.recv(1 << 16):
+                    client.sendall(data)
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
+
+        thread = threading.Thread(target=back, daemon=True)
+        thread.start()
+        with suppress(OSError):
+            while data := client.recv(1 << 16):
+                server.sendall(data)
+        with suppress(OSError):
+            server.shutdown(socket.SHUT_WR)
+        thread.join()
+
+
 @contextmanager
 def proxy(upstream: str, changes: list[Callable[[Answer], None]]) -> Iterator[str]:
     """A server in front of `upstream` that puts every answer through `changes`; yields its address."""
@@ -168,6 +194,11 @@ def proxy(upstream: str, changes: list[Callable[[Answer], None]]) -> Iterator[st
         disable_nagle_algorithm = True
 
         def _pass_on(self) -> None:
+            if (self.headers.get("upgrade") or "").lower() == "websocket":
+                lines = [self.requestline, *(f"{name}: {value}" for name, value in self.headers.items())]
+                tunnel(self.connection, "\r\n".join([*lines, "", ""]).encode("latin-1"), upstream)
+                self.close_connection = True
+                return
             length = int(self.headers.get("content-length") or 0)
             sent = self.rfile.read(length)
             headers = [
