@@ -174,18 +174,20 @@ def _found(target: Target, intents: list[Intent]) -> tuple[dict[str, str], str]:
 
 
 def _search_voices(target: Target, left: list[str]) -> tuple[int, str]:
-    """Delete the voices of creations that were never answered, which are found by name: how many, and the trouble.
+    """Delete the voices that nobody told of, which are found by the run's tag in their name: how many, and the trouble.
 
+    Places are few, so that they are looked for wherever any were to be made, also of creations that were refused.
     What cannot be deleted is added to `left`.
     """
     deleted, trouble = 0, ""
-    lost = [i for i in target.ledger.unanswered if i.kind == VOICE and _is_tagged(i, target)]
-    for identity in dict.fromkeys(intent.identity for intent in lost):
-        names = {intent.name for intent in lost if intent.identity == identity}
-        found, problem = _found_voices(target.api.as_(identity), names)
-        trouble = trouble or problem
+    lost = any(i.kind == VOICE and _is_tagged(i, target) for i in target.ledger.unanswered)
+    attempted = target.ledger.attempted(VOICE) if target.ledger.tag else []
+    for identity in dict.fromkeys(who if who in KEY_VARIABLES else "first" for who in attempted):
+        found, problem = _found_voices(target.api.as_(identity), target.ledger.tag)
+        # Where every creation was answered there is most likely nothing to be found, also for who cannot look.
+        trouble = trouble or (problem if lost else "")
         for voice_id in found:
-            if voice_by_id(voice_id) in left:
+            if target.ledger.has_had(voice_id, kind=VOICE):
                 continue
             # It has a name that only this run gives, so it may be deleted although no answer has told of it.
             number = target.ledger.intend(identity, "", target.api.clock.now(), kind=VOICE)
@@ -198,8 +200,8 @@ def _search_voices(target: Target, left: list[str]) -> tuple[int, str]:
     return deleted, trouble
 
 
-def _found_voices(api: Api, names: Collection[str]) -> tuple[list[str], str]:
-    """The ids of voices with these names, and what kept the search from its end."""
+def _found_voices(api: Api, tag: str) -> tuple[list[str], str]:
+    """The ids of voices with this in their name, and what kept the search from its end."""
     limit = next(p for p in api.spec.operations["listCustomVoices"].parameters if p["name"] == "limit")
     found: list[str] = []
     try:
@@ -208,7 +210,7 @@ def _found_voices(api: Api, names: Collection[str]) -> tuple[list[str], str]:
                 return found, repr(page)
             voices = page["voices"]
             for voice in voices if isinstance(voices, list) else ():
-                if isinstance(voice, dict) and voice.get("name") in names:
+                if isinstance(voice, dict) and tag in str(voice.get("name")):
                     found += [voice["voice_id"]] if isinstance(voice.get("voice_id"), str) else []
     except (NoVerdict, AssertionError) as error:
         return found, str(error)

@@ -65,6 +65,7 @@ class Ledger:
     _foreign: set[tuple[str, str]] = field(default_factory=set)
     _gone: set[tuple[str, str]] = field(default_factory=set)
     _file: IO[str] | None = None
+    _attempted: dict[tuple[str, str], None] = field(default_factory=dict)
     _number: int = 0
     created: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -100,6 +101,11 @@ class Ledger:
         """The upload was answered: with `file_id`, which may be a voice's, or refused (`None`)."""
         with self._lock:
             self._record({"event": "settle", "number": number, "file": file_id})
+
+    def attempted(self, kind: str) -> list[str]:
+        """The identities as which something of this kind was to be made, also where it was refused."""
+        with self._lock:
+            return [identity for of, identity in self._attempted if of == kind]
 
     def disown(self, number: int, file_id: str) -> None:
         """The upload was answered with something that was there before: it is not to be touched."""
@@ -213,6 +219,7 @@ class Ledger:
                 self.tag = record["tag"]
             case "intend":
                 self._number = record["number"]
+                self._attempted[record["kind"], record["identity"]] = None
                 self._unknown[self._number] = Intent(
                     record["identity"], record["name"], record["at"], record["slow"], record["kind"]
                 )

@@ -45,7 +45,7 @@ def mine(emulator):
     with shelf.http:
         if not shelf.all():
             shelf.put(name="a")
-            shelf.put(name=f"{TAG}-voice-1")
+            shelf.put(name="xc-holiday-voice-1")
         yield shelf
 
 
@@ -143,6 +143,18 @@ def test_a_creation_that_was_answered_with_an_error_may_have_made_one(target_at,
     ]
     create(target, f"{TAG}-voice-6")
     assert clean_up(target).deleted == 1
+    assert mine.all() == before
+
+
+def test_a_creation_that_was_refused_may_have_made_one_all_the_same(target_at, twisted, mine):
+    before = mine.all()
+    target = target_at(twisted.url, timeout=10)
+    twisted.twist = lambda request, reply: [
+        (replace(reply, status=400, body=b"{}") if is_creation(request) else reply).raw()
+    ]
+    create(target, f"{TAG}-voice-12")
+    result = clean_up(target)
+    assert (result.created, result.deleted, result.left, result.message) == (1, 1, (), "")
     assert mine.all() == before
 
 

@@ -53,7 +53,7 @@ VOICE_CHANGES: tuple[Fault, ...] = (
     fault(
         "voice-change-counts",
         "voices.update.again",
-        "A label that is set to what it is gets a number.",
+        "The same change once more changes the description, too.",
         voice_update_twice_differs=True,
     ),
     fault(
@@ -105,9 +105,9 @@ VOICE_CHANGES: tuple[Fault, ...] = (
         voice_update_unknown_status=400,
     ),
     fault(
-        "voice-deletion-says-nothing",
+        "voice-deletion-says-no",
         "voices.delete.answer",
-        "A deletion does not say that the voice is deleted.",
+        "A deletion says that the voice is not deleted.",
         voice_delete_says_so=False,
     ),
     fault(

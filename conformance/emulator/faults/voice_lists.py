@@ -105,9 +105,9 @@ VOICE_LISTS: tuple[Fault, ...] = (
         voice_walk_skips=True,
     ),
     fault(
-        "voice-walk-begins-anew",
+        "voice-walk-goes-on",
         "voices.list.end",
-        "The last page has a token, which leads back to the first page.",
+        "The last page has a token, which leads to an empty page with a token.",
         voice_walk_ends=False,
     ),
     fault(

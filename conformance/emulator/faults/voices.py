@@ -150,8 +150,8 @@ _MAKING: tuple[Fault, ...] = (
     fault(
         "voice-of-one-channel",
         "voices.create.converted",
-        "Clips with two channels are refused.",
-        voice_most_channels=1,
+        "Clips in WAV with two channels are refused.",
+        voice_mono_containers=frozenset({"wav"}),
     ),
     fault(
         "voice-of-low-rates",
@@ -161,10 +161,10 @@ _MAKING: tuple[Fault, ...] = (
         voice_highest_rate=48_000,
     ),
     fault(
-        "voice-of-a-second-at-least",
+        "voice-of-some-length-at-least",
         "voices.create.short",
-        "Clips of less than a second are refused.",
-        voice_shortest=1,
+        "Clips of less than three quarters of a second are refused.",
+        voice_shortest=0.75,
     ),
     fault(
         "voice-of-nearly-the-longest",

@@ -71,8 +71,7 @@ def change(policy: Behaviour, labels: dict[str, str], body: Mapping[str, Any], n
         if policy.voice_clears_for_good is not None:
             labels[cleared] = str(clears + 1)
     elif changes and value is not None and clears < (policy.voice_clears_for_good or math.inf):
-        again = policy.voice_update_twice_differs and labels.get(name) == value
-        labels[name] = f"{value} (2)" if again and name not in policy.voice_choices else value
+        labels[name] = value
 
 
 def _change(policy: Behaviour, body: Mapping[str, Any], name: str) -> tuple[bool, str | None]:

@@ -46,7 +46,7 @@ def page(state: State, team: str, query: Mapping[str, str]) -> Json:
         "voices": [shown(state, voice, labels=policy.voice_listed_labels) for voice in found]
     }
     if more or not policy.voice_walk_ends:
-        answer[_TOKEN] = _token(state, team, found[-1].seq if more else 0)
+        answer[_TOKEN] = _token(state, team, found[-1].seq if found else after)
     elif policy.voice_last_token_null:
         answer[_TOKEN] = None
     if policy.voice_list_tells_cap:

@@ -149,7 +149,7 @@ def _complaint(state: State, found: Heard) -> str:
         return f"plays for longer than {policy.voice_longest:g} seconds"
     if found.seconds < policy.voice_shortest:
         return f"plays for less than {policy.voice_shortest:g} seconds"
-    if policy.voice_most_channels is not None and found.channels > policy.voice_most_channels:
+    if found.container in policy.voice_mono_containers and found.channels > 1:
         return f"has {found.channels} channels"
     if policy.voice_highest_rate is not None and found.rate > policy.voice_highest_rate:
         return f"has {found.rate} samples a second"

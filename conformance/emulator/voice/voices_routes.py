@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable
 
 from starlette.responses import Response
@@ -67,7 +68,7 @@ async def delete(call: Call) -> Response:
         state.store.voices.delete(each.voice_id)
         if not policy.voice_deleted_operations:
             state.blobs.remove(each.blob)
-    return answered({"deleted": True} if policy.voice_delete_says_so else {"voice_id": voice.voice_id})
+    return answered({"deleted": policy.voice_delete_says_so})
 
 
 async def audio(call: Call) -> Response:
@@ -104,6 +105,9 @@ def _updated(state: State, voice: Voice, body: Json) -> Json:
             if not policy.voice_update_atomic:
                 state.store.voices.change(dataclasses.replace(voice, labels=labels))
             raise
+    if policy.voice_update_twice_differs:
+        text = json.dumps(body, sort_keys=True)
+        labels = {**labels, "description": "again"} if labels.get(_LAST) == text else {**labels, _LAST: text}
     changed = dataclasses.replace(
         voice,
         labels=labels,
@@ -122,6 +126,8 @@ def _updated(state: State, voice: Voice, body: Json) -> Json:
 
 #: Seconds by which a wrong server moves a time of creation.
 _LATER = 60
+#: Where it keeps what was changed last; a label of this name is never shown.
+_LAST = "(last)"
 
 ROUTES: tuple[Route, ...] = (
     Route(_PATH, Resource({"POST": ("createCustomVoice", create), "GET": ("listCustomVoices", listing)})),

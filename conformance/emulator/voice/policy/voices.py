@@ -41,7 +41,7 @@ class VoicesPolicy:
     voice_longest_slack: float = 0.1  # codecs pad: what was cut at the limit decodes to a little more
     voice_shortest: float = 0
     voice_containers: frozenset[str] = CONTAINERS
-    voice_most_channels: int | None = None
+    voice_mono_containers: frozenset[str] = frozenset()  # in which a clip may have one channel alone
     voice_highest_rate: int | None = None
     voice_cap: int = _SPEC.limit("custom-voices-per-team")
     voice_cap_status: int = 400
