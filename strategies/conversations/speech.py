@@ -182,6 +182,15 @@ def pieces_of(*lengths: int) -> Conversation:
     return conversation(*moves, done(), Await("audio.delta"), Linger(), Close())
 
 
+def longer_than_a_piece() -> Conversation:
+    """An utterance in two pieces that are together longer than one may be.
+
+    Its end is awaited: whoever adds up lengths complains only at the second piece.
+    """
+    half = most_characters() // 2 + 1
+    return conversation(delta(text_of(half)), delta(text_of(half)), done(), until_done())
+
+
 def too_long() -> Inputs[Conversation]:
     """A piece that is too long, by one character and by many, alone or among others."""
     most = most_characters()

@@ -110,12 +110,12 @@ WRONG = {
     "a clearing that nobody asked for": (("> text.delta a", "< audio.clear"), "clear-once", 1),
     "audio after the clearing": (
         ("> text.delta a", "> text.clear", "< audio.clear", "< audio.delta"),
-        "quiet-between",
+        "clear-silences",
         3,
     ),
     "done after the clearing": (
         ("> text.delta a", "> text.done", "> text.clear", "< audio.clear", "< audio.done"),
-        "done-once",
+        "clear-silences",
         4,
     ),
     "a binary frame": (("> text.delta a", "< binary"), "frames", 1),

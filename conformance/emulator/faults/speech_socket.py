@@ -339,7 +339,7 @@ SPEECH_SOCKET: tuple[Fault, ...] = (
     fault(
         "talk-timestamps-end-early",
         "sockets.speech.timestamps-text",
-        "The last characters of an utterance have no timestamps.",
+        "The last character of an utterance has no timestamp.",
         talk_timestamps_last=False,
     ),
     fault(

@@ -13,11 +13,10 @@ _ATTEMPTS = 3
 _MOMENT = 0.5  # seconds after which sessions that were closed should count no more
 
 _MOST = speech.most_characters()
-_HALF = _MOST // 2 + 1
 
 
 @requirement("sockets.speech.total-length")
-@given(said=Inputs.of(speech.pieces_of(_HALF, _HALF)))
+@given(said=Inputs.of(speech.longer_than_a_piece()))
 def test_an_utterance_may_be_longer_than_a_piece(booth, said):
     """Two pieces that are too long together, and are not too long each."""
     _speaks(booth)

@@ -91,7 +91,7 @@ class SpeechSocketPolicy:
     talk_timestamps_restart: bool = False  # with every event
     talk_timestamps_go_on: bool = False  # over utterances; the docs count from the start of each
     talk_timestamps_blanks: bool = True
-    talk_timestamps_last: bool = True  # otherwise those of the last piece are left out
+    talk_timestamps_last: bool = True  # otherwise that of the last character is left out
     talk_times_as_objects: bool = False
 
     # Messages that are none, or too long

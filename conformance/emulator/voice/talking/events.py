@@ -150,11 +150,13 @@ class Events:
     def _with_timestamps(self, piece: Piece, audio: bytes, *, last: bool) -> list[Event]:
         policy = self._policy
         event: Event = {"type": "audio.delta", "delta": self._text(audio)}
-        if not policy.talk_timestamps_given or (last and not policy.talk_timestamps_last):
+        if not policy.talk_timestamps_given:
             return [event]
         kept = [
             at for at, char in enumerate(piece.chars) if policy.talk_timestamps_blanks or not char.isspace()
         ]
+        if last and not policy.talk_timestamps_last:
+            kept = kept[:-1]
         first = piece.times[0][0] if piece.times and policy.talk_timestamps_restart else 0.0
         times = [tuple(round(each - first, _DECIMALS) for each in piece.times[at]) for at in kept]
         if policy.talk_timestamps_turned:

@@ -123,10 +123,15 @@ def _voice(asked: _Asked, state: State, team: str) -> str:
     if named is not None and (named == voice or not policy.talk_voices_cased):
         if named not in policy.talk_voices_refused:
             return named
-    elif named is None and policy.talk_custom_voices and known_voice(state, team, voice):
+    elif named is None and policy.talk_custom_voices and _is_custom(state, team, voice):
         return voice
     asked.refuse("voice", f"unknown, got {shortened(voice)}")
     return policy.talk_voice_default
+
+
+def _is_custom(state: State, team: str, voice: str) -> bool:
+    anyones = state.behaviour.talk_voices_of_all_teams and state.store.voices.get(voice) is not None
+    return anyones or known_voice(state, team, voice)
 
 
 def _codec(asked: _Asked) -> str:
