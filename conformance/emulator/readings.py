@@ -118,6 +118,26 @@ _ALL = (
         listen_boundary=0.36,
         listen_pause=0.01,
     ),
+    _reading(
+        "transcripts-name-languages", "Transcripts name the language.", transcribe_language_told="English"
+    ),
+    _reading(
+        "transcripts-give-codes", "Transcripts give the language's code.", transcribe_language_told="en-us"
+    ),
+    _reading(
+        "transcripts-list-no-words", "A list of no words is told as one.", transcribe_no_words_told=True
+    ),
+    _reading(
+        "transcripts-are-unsure", "No transcript says how sure it is.", transcribe_confidence_told=False
+    ),
+    _reading(
+        "transcription-strict-languages",
+        "A language that is not documented is refused.",
+        transcribe_other_languages=False,
+    ),
+    _reading(
+        "transcription-reads-on", "Fields that follow the file count, too.", transcribe_late_fields_count=True
+    ),
     _reading("speech-times-as-objects", "Times of characters are objects.", speech_times_as_objects=True),
     _reading(
         "speech-below-limit",
@@ -159,6 +179,26 @@ _ALL = (
         voice_malformed_status=400,
     ),
     _reading("no-custom-voices", "No team may make custom voices.", voice_enabled=False),
+    _reading("talk-waits-for-the-end", "Nothing is spoken before its text is complete.", talk_eager=False),
+    _reading(
+        "talk-times-as-objects", "Times of characters are objects on the socket.", talk_times_as_objects=True
+    ),
+    _reading(
+        "talk-times-apart",
+        "Timestamps come in events of their own, without audio.",
+        talk_timestamps_apart=True,
+    ),
+    _reading("talk-errors-end", "The connection ends with an error.", talk_errors_close=True),
+    _reading("talk-errors-drop", "What is being said ends with an error.", talk_errors_drop=True),
+    _reading("talk-without-clearing", "Nobody can drop an utterance.", talk_clears=False),
+    _reading(
+        "talk-of-nothing-is-wrong", "An utterance without text is an error.", talk_done_of_nothing=False
+    ),
+    _reading(
+        "talk-refuses-with-400",
+        "Whatever is wrong with a handshake is a bad request.",
+        talk_refusals=dict.fromkeys(("voice", "language", "codec", "sample_rate"), 400),
+    ),
     _reading("no-session-with-secret", "A client secret takes no session.", secret_session_refused=True),
 )
 

@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import httpcore
 
 #: Not passed on: they concern one connection, or are set anew.
 HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "host", "date", "server"}
+
+#: Bodies of more bytes are passed on as they come in.
+LARGE = 64 * 1024 * 1024
 
 
 @dataclass
@@ -200,10 +203,11 @@ def proxy(upstream: str, changes: list[Callable[[Answer], None]]) -> Iterator[st
                 self.close_connection = True
                 return
             length = int(self.headers.get("content-length") or 0)
-            sent = self.rfile.read(length)
+            sent, measured = _sent(self.rfile, length)
             headers = [
                 (k.encode(), v.encode("utf-8")) for k, v in self.headers.items() if k.lower() not in HOP
             ]
+            headers += measured
             if "pagination_token=the-end" in self.path:
                 response_status, response_headers, content = (
                     200,
@@ -254,6 +258,26 @@ def proxy(upstream: str, changes: list[Callable[[Answer], None]]) -> Iterator[st
         server.shutdown()
         server.server_close()
         pool.close()
+
+
+def _sent(file: BinaryIO, length: int) -> tuple[bytes | Iterator[bytes], list[tuple[bytes, bytes]]]:
+    """The body of a request, and the header that it needs where it is passed on in pieces."""
+    if length <= LARGE:
+        return file.read(length), []
+    return _pieces(file, length), [(b"content-length", str(length).encode())]
+
+
+def _pieces(file: BinaryIO, length: int) -> Iterator[bytes]:
+    left = length
+    try:
+        while left:
+            piece = file.read(min(left, 1 << 16))
+            left -= len(piece)
+            yield piece
+    finally:
+        # Who is answered early still gets to send everything, so that the answer is read.
+        while left and (piece := file.read(min(left, 1 << 20))):
+            left -= len(piece)
 
 
 def _parsed(content: bytes, headers: dict[str, str]) -> Any:
