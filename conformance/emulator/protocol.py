@@ -34,6 +34,7 @@ def sockets_protocol() -> type[Any]:
     # It is read when the library is imported, and 8 KiB are too few for as many key terms as are documented.
     os.environ.setdefault("WEBSOCKETS_MAX_LINE_LENGTH", str(LINE))
     from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+    from websockets.frames import CloseCode
 
     class Sockets(WebSocketsSansIOProtocol):
         ignores_closes = False
@@ -53,6 +54,15 @@ def sockets_protocol() -> type[Any]:
                 self.transport.write(said or _bad_request("no handshake of a WebSocket"))
                 self.transport.close()
 
+        def send_receive_event_to_app(self) -> None:
+            """Pass a message on. A text that is none is the client's mishap, and nothing to be logged."""
+            if self.curr_msg_data_type == "bytes" or _is_text(b"".join(self.frames)):
+                super().send_receive_event_to_app()
+            else:
+                self.frames = []
+                self.conn.send_close(CloseCode.INVALID_DATA)
+                self.handle_parser_exception()
+
         async def send(self, message: Any) -> None:
             """Send one message of ASGI; after a refusal there is no handshake to wait for."""
             if message["type"] == CLOSES_IGNORED:
@@ -64,6 +74,14 @@ def sockets_protocol() -> type[Any]:
                 self.handshake_complete = True
 
     return Sockets
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _bad_request(message: str) -> bytes:

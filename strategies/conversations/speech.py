@@ -6,6 +6,7 @@ take moves away. Texts are short, since characters are paid for; a `lean` cover 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from strategies.conversations.moves import (
     Move,
     Pause,
     Ping,
+    SendText,
 )
 from strategies.conversations.speaking import (
     TEXT,
@@ -271,7 +273,8 @@ def unclear_messages(*, lean: bool = False) -> Inputs[Unclear[Conversation]]:
             yield Unclear("an utterance of an empty piece", conversation(*say("")))
             yield Unclear("an utterance of blanks", conversation(*say("  ")))
             yield Unclear("an utterance of a sign", conversation(*say("?")))
-            yield Unclear("half a character", conversation(delta("a\ud800"), Linger()))
+            half = SendText(json.dumps(delta("a\ud800").message))  # escaped, since it cannot be encoded
+            yield Unclear("half a character", conversation(half, Linger()))
         yield Unclear(
             "further fields", conversation(message("text.delta", delta="Yes.", more=1), done(), until_done())
         )

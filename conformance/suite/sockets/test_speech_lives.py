@@ -152,6 +152,11 @@ class Lives(RuleBasedStateMachine):
         """Listen for a moment."""
         self.life.ping()
 
+    @precondition(lambda self: not self.life.open)
+    @rule()
+    def look_back(self):
+        """The target has hung up, as it may after an error; there is nothing to do any more."""
+
     @is_open
     @rule()
     def slip(self):

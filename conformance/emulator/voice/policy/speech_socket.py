@@ -93,6 +93,7 @@ class SpeechSocketPolicy:
     talk_timestamps_blanks: bool = True
     talk_timestamps_last: bool = True  # otherwise that of the last character is left out
     talk_times_as_objects: bool = False
+    talk_timestamps_apart: bool = False  # in events of their own, without audio
 
     # Messages that are none, or too long
     talk_delta_longest: int | None = _DELTA["maxLength"]

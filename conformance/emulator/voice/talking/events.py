@@ -152,6 +152,10 @@ class Events:
         event: Event = {"type": "audio.delta", "delta": self._text(audio)}
         if not policy.talk_timestamps_given:
             return [event]
+        events = [event]
+        if policy.talk_timestamps_apart:
+            event = {"type": "audio.delta", "delta": ""}
+            events.append(event)
         kept = [
             at for at, char in enumerate(piece.chars) if policy.talk_timestamps_blanks or not char.isspace()
         ]
@@ -170,4 +174,4 @@ class Events:
             ],
         }
         event["audio_duration"] = round(piece.seconds, _DECIMALS)
-        return [event]
+        return events
