@@ -9,6 +9,9 @@ from strategies.conversations.speaking import SPEECH, conversation, plain, say
 @requirement("sockets.speech.custom-voice")
 def test_speaks_in_a_custom_voice(booth, cast):
     """As soon as it was made."""
+    without = refusal(booth, SPEECH, plain())
+    if without is not None:
+        raise Untestable(f"needs a connection (sockets.speech.open): {without!r}")
     with cast.voice() as voice:
         query = plain(voice=voice.id)
         booth.api.eventually(lambda: opens(booth, SPEECH, query))

@@ -96,6 +96,8 @@ def _open_as_many(booth, most):
             talks.append(found)
         else:
             return talks, None
+        if not talks:
+            raise Untestable(f"needs a connection (sockets.speech.open): {refusal!r}")
         if attempt + 1 < _ATTEMPTS:
             _close(talks)
             time.sleep(_MOMENT)
