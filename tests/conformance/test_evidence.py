@@ -32,6 +32,24 @@ def exchange(operation, url, *, sent=None, got=None, status=200):
     )
 
 
+# --- bodies of zeros
+
+
+@pytest.mark.parametrize("count", [3, 255, 256, 1 << 16, 3 << 16])
+def test_zeros_are_written_down_as_anything_else_is(count):
+    sent = replace(exchange("transcribe", "/v1/stt"), content=lambda: [b"key-0123", bytes(count), b"\x80"])
+    written = as_event(sent, Hider({"key-0123": "<key>"}))["request_body"]
+    assert written["size"] == count + 9
+    whole = b"".join(
+        base64.b64decode(piece["base64"])
+        if "base64" in piece
+        else bytes.fromhex(piece["fill"]) * piece["count"]
+        for piece in written["pieces"]
+    )
+    assert whole == b"<key>" + bytes(count) + b"\x80"
+    assert len(str(written)) < 700
+
+
 # --- images in answers
 
 

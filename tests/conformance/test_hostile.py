@@ -12,6 +12,7 @@ from conformance.outcomes import NoVerdict
 from conformance.targets.breaker import TRIP
 from conformance.targets.call import Malformed
 from conformance.targets.http import ATTEMPTS
+from strategies.transcription import asked
 
 NO_ANSWER = "no complete answer within 0.5 s"
 JSON = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
@@ -324,6 +325,16 @@ def test_a_gateway_that_is_away_now_and_then_says_nothing_of_the_service(twister
     with pytest.raises(NoVerdict, match=f"not available: it answers {status}"):
         target.api.files.delete("file")
     assert len(twister.twist.seen) == 1
+
+
+def test_a_bad_gateway_is_an_answer_where_it_is_awaited(twister, target_at):
+    target = target_at(twister.url, timeout=30)
+    twister.twist = counting(502)
+    form = asked(url="http://127.0.0.1/nothing")
+    assert target.api.transcription.send(form, awaited=(502,)).refused("unreachable-url")
+    with pytest.raises(NoVerdict, match="not available"):
+        target.api.transcription.send(form)
+    assert len(twister.twist.seen) == 2
 
 
 # --- gone

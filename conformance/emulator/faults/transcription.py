@@ -78,16 +78,16 @@ TRANSCRIPTION: tuple[Fault, ...] = (
         transcribe_error_field="message",
     ),
     fault(
-        "transcription-unknown-encodings-not-found",
-        "transcription.answers.statuses",
-        "An unknown encoding is not found.",
-        transcribe_unknown_encoding_status=404,
-    ),
-    fault(
         "transcription-fails-with-options",
         "transcription.answers.no-server-error",
         "Formatting and speakers together make the server fail.",
         transcribe_fails_with=frozenset({"format", "diarize"}),
+    ),
+    fault(
+        "transcription-unknown-encodings-not-found",
+        "transcription.answers.statuses",
+        "An unknown encoding is not found.",
+        transcribe_unknown_encoding_status=404,
     ),
     fault(
         "transcription-words-end-before-they-begin",

@@ -56,10 +56,10 @@ TRANSCRIPTION_REFUSALS: tuple[Fault, ...] = (
         transcribe_source_missing_status=None,
     ),
     fault(
-        "transcription-of-nothing-not-found",
+        "transcription-of-nothing-unprocessable",
         "transcription.source.missing",
-        "A request without a recording is answered with not found.",
-        transcribe_source_missing_status=404,
+        "A request without a recording is refused with another status.",
+        transcribe_source_missing_status=422,
     ),
     fault(
         "transcription-guesses-rates",
