@@ -193,13 +193,14 @@ def longer_than_a_piece() -> Conversation:
     return conversation(delta(text_of(half)), delta(text_of(half)), done(), until_done())
 
 
-def too_long() -> Inputs[Conversation]:
-    """A piece that is too long, by one character and by many, alone or among others."""
+def too_long(*, lean: bool = False) -> Inputs[Conversation]:
+    """A piece that is too long, by one character and by many."""
     most = most_characters()
 
     def cover() -> Iterator[Conversation]:
         yield pieces_of(most + 1)
-        yield pieces_of(2 * most)
+        if not lean:
+            yield pieces_of(2 * most)
 
     def draws() -> SearchStrategy[Conversation]:
         from hypothesis import strategies as st

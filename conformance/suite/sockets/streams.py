@@ -61,7 +61,7 @@ def _begins_anew(audio: bytes) -> bool:
 def _decodes(audio: bytes, form: str) -> int | None:
     """The rate of the first audible frame, or None if there is none."""
     try:
-        with av.open(io.BytesIO(audio), format=form) as container:
+        with av.open(io.BytesIO(audio), "r", format=form) as container:
             for frame in container.decode(audio=0):
                 if frame.samples:
                     return frame.sample_rate

@@ -6,6 +6,7 @@ from strategies.conversations import slips, speech, speech_queries
 from strategies.conversations.moves import Close, Linger
 from strategies.conversations.speaking import (
     SPEECH,
+    TEXT,
     clear,
     conversation,
     delta,
@@ -18,7 +19,7 @@ from strategies.conversations.speaking import (
 )
 from strategies.inputs import Inputs
 
-_LONG = speech.TEXT * 4
+_LONG = TEXT * 4
 
 
 @requirement("sockets.speech.incremental")
