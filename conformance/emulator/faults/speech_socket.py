@@ -110,7 +110,7 @@ SPEECH_SOCKET: tuple[Fault, ...] = (
     fault(
         "talk-done-for-each-piece",
         "sockets.speech.done-once",
-        "Each piece of text is said to be done, and the whole once more.",
+        "An utterance is said to be done as often as it has pieces of text.",
         talk_done_for_each_delta=True,
     ),
     fault(
@@ -261,9 +261,10 @@ SPEECH_SOCKET: tuple[Fault, ...] = (
         talk_sessions=_SESSIONS + 1,
     ),
     fault(
-        "talk-sessions-never-end",
+        "talk-last-session-never-ends",
         "sockets.speech.sessions-freed",
-        "Sessions count when they have ended, too.",
+        "The last place among a team's sessions stays taken when its session has ended.",
+        boundary=True,
         talk_sessions_freed=False,
     ),
     # Errors

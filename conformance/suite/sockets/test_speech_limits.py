@@ -2,8 +2,9 @@
 
 import time
 
+import pytest
+
 from conformance.checks import Untestable, given, requirement
-from conformance.suite.sockets.handshakes import opens
 from conformance.targets.call import Answer
 from strategies.conversations import speech
 from strategies.conversations.speaking import SPEECH, TEXT, conversation, plain, say
@@ -44,49 +45,55 @@ def test_a_longer_piece_is_not_spoken_silently(booth, said):
     )
 
 
+@pytest.fixture(scope="module")
+def full(booth):
+    """As many sessions as a team may have, and what refused one of them, if anything did."""
+    talks, refusal = _open_as_many(booth, booth.api.spec.limit("speech-sessions"))
+    yield talks, refusal
+    _close(talks)
+
+
 @requirement("sockets.speech.sessions")
-def test_a_team_has_so_many_sessions(booth):
+def test_a_team_has_so_many_sessions(booth, full):
     """So many at once, and one more is of no use, whether it is refused or hung up on."""
-    most = booth.api.spec.limit("speech-sessions")
-    if not booth.held(conversation(*say("Yes."))).received("audio.done"):
-        raise Untestable("needs an utterance that is done (sockets.speech.done-each)")
-    talks, refusal = _open_as_many(booth, most)
-    try:
-        assert refusal is None, f"{refusal!r}, with {len(talks)} sessions open, where {most} may be"
-        more = booth.opened(SPEECH, plain(), too_many_is_answer=True)
-        if not isinstance(more, Answer):
-            talks.append(more)
-            for move in say("Yes."):
-                more.do(move)
-            assert not any(event.get("type") == "audio.done" for event in more.events), (
-                f"session {most + 1} of {most} was opened, and an utterance spoken on it"
-            )
-        for move in say("Yes."):
-            talks[0].do(move)
-        spoken = [event.get("type") for event in talks[0].events]
-        assert "audio.done" in spoken, f"with {most} sessions open, the first one was of no use"
-    finally:
-        _close(talks)
+    most, (talks, refusal) = booth.api.spec.limit("speech-sessions"), full
+    assert refusal is None, f"{refusal!r}, with {len(talks)} sessions open, where {most} may be"
+    more = booth.opened(SPEECH, plain(), too_many_is_answer=True)
+    if not isinstance(more, Answer):
+        spoken = _said(more)
+        more.close()
+        assert not spoken, f"session {most + 1} of {most} was opened, and an utterance spoken on it"
+    assert _said(talks[0]), f"with {most} sessions open, the first one was of no use"
 
 
 @requirement("sockets.speech.sessions-freed")
-def test_sessions_that_end_make_room(booth):
+def test_sessions_that_end_make_room(booth, full):
     """For as many others."""
-    most = booth.api.spec.limit("speech-sessions")
-    talks, refusal = _open_as_many(booth, most)
-    _close(talks)
+    most, (talks, refusal) = booth.api.spec.limit("speech-sessions"), full
     if refusal is not None:
         raise Untestable(f"needs {most} sessions at once (sockets.speech.sessions): {refusal!r}")
-    freed = False
-    for _ in range(_ATTEMPTS):
-        if freed := bool(opens(booth, SPEECH, plain(), too_many_is_answer=True)):
-            break
-        time.sleep(_MOMENT)
-    assert freed, f"all of {most} sessions have ended, and no other one can be opened"
+    _close(talks)
+    talks[:], refusal = _open_as_many(booth, most)
+    assert refusal is None, (
+        f"{most} sessions have ended, and only {len(talks)} others can be opened: {refusal!r}"
+    )
+
+
+def _said(talk):
+    """Whether an utterance is spoken."""
+    for move in say("Yes."):
+        talk.do(move)
+    return any(event.get("type") == "audio.done" for event in talk.events)
 
 
 def _open_as_many(booth, most):
-    """So many open sessions, or fewer and the answer that refused the next; what others have just left may count."""
+    """So many open sessions, or fewer and the answer that refused the next; what others have just left may count.
+
+    Raises:
+        Untestable: there is no speaking with the target at all.
+    """
+    if not booth.held(conversation(*say("Yes."))).received("audio.done"):
+        raise Untestable("needs an utterance that is done (sockets.speech.done-each)")
     refusal = None
     for attempt in range(_ATTEMPTS):
         talks = []

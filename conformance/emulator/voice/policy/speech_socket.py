@@ -49,7 +49,7 @@ class SpeechSocketPolicy:
     talk_refused_late: frozenset[str] = frozenset()  # upgraded first, and hung up on then
     talk_sessions: int = _SPEC.limit("speech-sessions")
     talk_sessions_status: int = 429
-    talk_sessions_freed: bool = True
+    talk_sessions_freed: bool = True  # otherwise all places but the last
 
     # Utterances
     talk_greeting: str | None = None  # the type of an event that opens the conversation

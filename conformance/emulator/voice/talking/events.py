@@ -29,7 +29,8 @@ class Events:
         self._policy = peer.state.behaviour
         self._wish = wish
         self._utterances = 0  # that were begun
-        self._pieces = 0  # of the utterance at hand
+        self.deltas = 0  # that the utterance at hand has come in
+        self._pieces = 0  # of audio that it has
         self._dones = 0
         self._gone_by = 0.0  # seconds of all utterances before
         self._held: list[Event] = []
@@ -37,7 +38,7 @@ class Events:
     def begin(self) -> float:
         """An utterance begins; in how many seconds, as timestamps count them."""
         self._utterances += 1
-        self._pieces = 0
+        self._pieces = self.deltas = 0
         return self._gone_by if self._policy.talk_timestamps_go_on else 0.0
 
     async def audio(self, piece: Piece, *, last: bool) -> None:
@@ -78,7 +79,7 @@ class Events:
         self._dones += 1
         if policy.talk_done_events is not None and self._dones > policy.talk_done_events:
             return
-        for _ in range(policy.talk_done_times):
+        for _ in range(self.deltas if policy.talk_done_for_each_delta else policy.talk_done_times):
             event: Event = {"type": "audio.done"}
             if policy.talk_trace_id:
                 event["trace_id"] = secrets.token_hex(16)
@@ -159,7 +160,7 @@ class Events:
         kept = [
             at for at, char in enumerate(piece.chars) if policy.talk_timestamps_blanks or not char.isspace()
         ]
-        if last and not policy.talk_timestamps_last:
+        if last and not policy.talk_timestamps_last and len(kept) > 1:
             kept = kept[:-1]
         first = piece.times[0][0] if piece.times and policy.talk_timestamps_restart else 0.0
         times = [tuple(round(each - first, _DECIMALS) for each in piece.times[at]) for at in kept]

@@ -137,10 +137,9 @@ class Speaking:
             await self._events.error(f"more than {longest} characters")
             return
         utterance.add(taken.text)
+        self._events.deltas += 1
         if policy.talk_eager and taken.text:
             await self._say(taken, complete=False)
-        if policy.talk_done_for_each_delta:
-            await self._events.done()
 
     async def _finish(self, taken: Order) -> None:
         policy, utterance = self._policy, self._utterance
@@ -178,7 +177,7 @@ class Speaking:
                 self._left = utterance.text
         if taken.state in policy.talk_clear_answered:
             await self._events.clear(was_idle=taken.state == "idle")
-        if policy.talk_clear_closes:
+        if policy.talk_clear_closes and taken.state != "idle":
             await self._peer.close()
             raise ClientGone
 
@@ -204,5 +203,5 @@ def opened(peer: Peer) -> Speaking:
     asked = wish(peer.state, peer.team, peer.query)
     if peer.sessions >= policy.talk_sessions:
         raise Refusal(policy.talk_sessions_status, f"sessions: {policy.talk_sessions} are open already")
-    peer.freed = policy.talk_sessions_freed
+    peer.freed = policy.talk_sessions_freed or peer.sessions + 1 < policy.talk_sessions
     return Speaking(peer, asked)
