@@ -38,7 +38,7 @@ def refused(tmp_path, monkeypatch):
         (["--target"], "Option '--target' requires an argument"),
         (["stray"], "Got unexpected extra argument (stray)"),
         (["--area", "fils"], "'fils' is not one of 'files'"),
-        (["--area", "speech"], "the catalogue has no area 'speech': it has files, public-urls, access"),
+        (["--area", "schema"], "the catalogue has no area 'schema': it has files, public-urls, access"),
         (["--requirement", "files.uplod.accepted"], "did you mean files.upload.accepted"),
         (["--requirement", "qqqqqqq"], "no requirement matches 'qqqqqqq'"),
         (["--area", "access", "--requirement", "files.*"], "the options leave no requirement to judge"),
@@ -53,7 +53,7 @@ def refused(tmp_path, monkeypatch):
         (["--profile", "/"], "Is a directory"),
         (["--profile", "x" * 5000], "File name too long"),
         (["--budget-usd", "-1"], "-1.0 is not in the range"),
-        (["--budget-usd", "5"], "the profile has no price for 'grok-imagine-video', which access."),
+        (["--budget-usd", "5"], "the profile has no price for 'transcription', which transcription."),
         (["--budget-usd", "nan"], "nan is no amount of dollars"),
         (
             ["--plan", "--update-known-failures", "--known-failures", "k.toml"],
@@ -123,7 +123,7 @@ def test_an_address_with_a_query_is_refused(refused):
         ('timing.settle = "1"', "timing.settle has to be a number of seconds"),
         (
             "timing.patience = 1",
-            "timing.patience has to be one of clock_tolerance, generation, poll, settle, timeout",
+            "timing.patience has to be one of clock_tolerance, generation, poll, settle, silence, timeout",
         ),
     ],
 )
