@@ -290,7 +290,6 @@ _PARTIALS: tuple[Fault, ...] = (
         "What ends an utterance is not final.",
         boundary=True,
         listen_flags="speech-alone",
-        listen_interim_unasked=False,
     ),
     fault(
         "listen-interim-unasked",

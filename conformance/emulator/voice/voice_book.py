@@ -43,7 +43,7 @@ def _is_young(state: State, voice: Voice, seconds: float) -> bool:
 def is_listed(state: State, voice: Voice) -> bool:
     """Whether a list shows the voice yet."""
     policy = state.behaviour
-    return policy.voice_listed and not _is_young(state, voice, policy.voice_listed_after)
+    return not _is_young(state, voice, policy.voice_listed_after)
 
 
 def custom_voice(state: State, team: str, voice_id: str) -> Voice | None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from conformance.checks import Untestable, given, observe, requirement
-from conformance.suite.monitored import verdict
 from conformance.suite.times import due
 from strategies import client_secrets
 
@@ -30,14 +27,6 @@ def test_gives_a_secret_without_a_word(api):
     """The body may be empty, or left out."""
     assert api.secrets.create({}).accepted
     assert api.secrets.create_bare().accepted
-
-
-@pytest.mark.last
-@requirement("sockets.secret.fields")
-def test_has_the_documented_fields(session, api):
-    """The secret and its end stand side by side, as a text and as Unix seconds."""
-    api.secrets.create({})
-    verdict(session, "sockets.secret.fields")
 
 
 @requirement("sockets.secret.prefix")

@@ -89,7 +89,6 @@ class SpeechSocketPolicy:
     talk_timestamps_short_by: int = 0  # times that each event lacks
     talk_timestamps_turned: bool = False  # ends before starts
     talk_timestamps_restart: bool = False  # with every event
-    talk_timestamps_go_on: bool = False  # over utterances; the docs count from the start of each
     talk_timestamps_blanks: bool = True
     talk_timestamps_last: bool = True  # otherwise that of the last character is left out
     talk_times_as_objects: bool = False

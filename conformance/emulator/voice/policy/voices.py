@@ -61,7 +61,6 @@ class VoicesPolicy:
     voice_listed_after: float = 0
     voice_retrieved_labels: frozenset[str] = _ALL
     voice_listed_labels: frozenset[str] = _ALL
-    voice_listed: bool = True
     voice_get_unknown_status: int = 404
     voice_audio_unknown_status: int = 404
     voice_update_unknown_status: int = 404

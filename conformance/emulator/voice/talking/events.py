@@ -32,14 +32,12 @@ class Events:
         self.deltas = 0  # that the utterance at hand has come in
         self._pieces = 0  # of audio that it has
         self._dones = 0
-        self._gone_by = 0.0  # seconds of all utterances before
         self._held: list[Event] = []
 
-    def begin(self) -> float:
-        """An utterance begins; in how many seconds, as timestamps count them."""
+    def begin(self) -> None:
+        """An utterance begins."""
         self._utterances += 1
         self._pieces = self.deltas = 0
-        return self._gone_by if self._policy.talk_timestamps_go_on else 0.0
 
     async def audio(self, piece: Piece, *, last: bool) -> None:
         """A piece of audio; `last` says that no more text will come."""
@@ -62,10 +60,9 @@ class Events:
         while len(self._held) > keep:
             await self.send(self._held.pop(0))
 
-    async def finish(self, at: float) -> bool:
-        """All audio is there, of so many seconds. Gives whether to hang up now."""
+    async def finish(self) -> bool:
+        """All audio is there. Gives whether to hang up now."""
         policy = self._policy
-        self._gone_by += at
         if not (policy.talk_bleeds or policy.talk_done_before_last or policy.talk_done_first):
             await self._flush()
         await self.done()

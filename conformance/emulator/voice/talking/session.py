@@ -128,7 +128,8 @@ class Speaking:
         utterance = self._utterance
         if utterance is None:
             self._left, left = "", self._left
-            utterance = self._utterance = Utterance(self._wish, self._events.begin())
+            self._events.begin()
+            utterance = self._utterance = Utterance(self._wish)
             utterance.add(left)
         elif utterance.text and policy.talk_joins_with:
             utterance.add(policy.talk_joins_with)
@@ -154,7 +155,7 @@ class Speaking:
         if self._is_dropped(taken):
             return
         self._finished, self._utterance = taken.utterance, None
-        if await self._events.finish(utterance.at):
+        if await self._events.finish():
             await self._peer.close()
             raise ClientGone
 

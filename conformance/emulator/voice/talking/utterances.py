@@ -33,12 +33,12 @@ class Utterance:
 
     __slots__ = ("_at", "_encoder", "_said", "_text", "_wish", "spoken")
 
-    def __init__(self, wish: Wish, begun: float = 0.0) -> None:
+    def __init__(self, wish: Wish) -> None:
         self._wish = wish
         self._encoder = _Encoder(wish)
         self._text = ""
         self._said = 0  # characters
-        self._at = begun
+        self._at = 0.0
         self.spoken = False
 
     @property
