@@ -18,7 +18,7 @@ quick = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCh
 
 EXPIRY = "#/components/schemas/CreatePublicUrl/properties/expires_after"
 #: Of these strategies/voices.py makes values and near misses of its own: a pattern with a group in it, and labels that
-#: may be null, of which a wrong one breaks every alternative and not the one rule that is meant. The last is no request.
+#: may be null, of which a wrong one breaks every alternative and not the one rule that is meant. The last is no input.
 APART = {"CustomVoiceLanguage", "UpdateCustomVoice", "SpeechWithTimestamps"}
 DOCUMENTED = [*(name for name in specs.load().openapi["components"]["schemas"] if name not in APART), EXPIRY]
 BREAKABLE = [name for name in DOCUMENTED if name != "#"]
