@@ -75,6 +75,7 @@ RIGHT = {
         "< audio.done",
         "> quiet",
     ),
+    "left by the client, and not let go": (*ROUND[:2], "> close 1000", "> quiet"),
     "a blank text has no audio": ('> text.delta {"delta": "  "}', "> text.done", "< audio.done"),
 }
 

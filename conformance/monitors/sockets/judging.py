@@ -116,7 +116,8 @@ class _Judgement:
 
     def _sent(self, event: Event) -> Iterator[Finding]:
         if event.name == QUIET:
-            yield from self._waited(event)
+            if not self._leaving:
+                yield from self._waited(event)
         elif event.name == CLOSE:
             self._leaving = True  # what is under way may still arrive, and nothing is owed any more
         else:

@@ -21,8 +21,12 @@ DEAF = 1.0
 TRIP = 3
 IMPATIENT = 0.25
 SHORTEST = 1.0
-#: After so many, no longer than this: nothing that is said of such a target will change.
-HOPELESS = 10
+#: Seconds for the answer to a close frame where nothing came before; nothing that is judged depends on it.
 GLANCE = 0.25
 #: Longer binary frames that were sent are kept as size and digest.
 KEPT_SENT = 1 << 10
+
+
+def lessened(timeout: float) -> float:
+    """What is left of a time-out once something was waited for in vain. A target that is only slow still has to do."""
+    return min(timeout, max(SHORTEST, IMPATIENT * timeout))

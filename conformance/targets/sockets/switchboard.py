@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpcore
 
 from conformance.targets.deadline import DeadlineBackend
-from conformance.targets.sockets.limits import GLANCE, HOPELESS, IMPATIENT, SHORTEST, TRIP
+from conformance.targets.sockets.limits import TRIP, lessened
 from conformance.targets.wire import proxy_for
 
 
@@ -41,11 +41,7 @@ class Switchboard:
 
     def patience(self, timeout: float) -> float:
         """Seconds that one waits for a frame: less where nothing came several times before."""
-        if self._quiet >= HOPELESS:
-            return min(timeout, GLANCE)
-        if self._quiet >= TRIP:
-            return min(timeout, max(SHORTEST, IMPATIENT * timeout))
-        return timeout
+        return lessened(timeout) if self._quiet >= TRIP else timeout
 
     def ended(self, *, quiet: bool) -> None:
         """A conversation is over, in which one waited in vain, or not."""

@@ -17,7 +17,15 @@ from conformance.targets.call import Answer
 from conformance.targets.http import HttpTransport
 from conformance.targets.sockets.connection import Connection
 from conformance.targets.sockets.handshake import Query
-from conformance.targets.sockets.limits import CLOSING, CONVERSATION, DEAF, GLANCE, KEPT_SENT, MOMENT
+from conformance.targets.sockets.limits import (
+    CLOSING,
+    CONVERSATION,
+    DEAF,
+    GLANCE,
+    KEPT_SENT,
+    MOMENT,
+    lessened,
+)
 from conformance.targets.sockets.transcript import Line, Transcript
 from conformance.targets.voiced import Toll
 from specs import Socket
@@ -200,9 +208,9 @@ class Talk:
 
     @property
     def _patience(self) -> float:
-        """Seconds for which nothing may come; where that was so before in this conversation, hardly any."""
+        """Seconds for which nothing may come; fewer where that was so before in this conversation."""
         silence = self.transport.profile.timing.silence
-        return min(silence, GLANCE) if self._quiet else self.transport.switchboard.patience(silence)
+        return lessened(silence) if self._quiet else self.transport.switchboard.patience(silence)
 
     def _await(self, move: Await) -> None:
         self._hear()
