@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import conformance
+from conformance.emulator.process import FRUGAL
 
 #: pytest's exit codes that mean the suite ran as it should: all well, something failed, nothing to do.
 ORDERLY = frozenset({0, 1, 5})
@@ -160,6 +161,7 @@ def _environment(keys: Mapping[str, str]) -> dict[str, str]:
     for variable in ("XAI_API_KEY", "XAI_SECOND_API_KEY", "PYTHONWARNINGS"):
         environment.pop(variable, None)
     return {
+        **FRUGAL,
         **environment,
         **keys,
         # Other plugins that happen to be installed cost start-up time and may change what is run.

@@ -63,7 +63,7 @@ CONTAINERS: Mapping[str, Container] = MappingProxyType(
 )
 
 
-@functools.lru_cache(maxsize=48)
+@functools.lru_cache(maxsize=16)  # some have megabytes
 def contained(container: str, recorded: Recorded) -> bytes:
     """The recording in a file, the same bytes every time.
 

@@ -115,7 +115,7 @@ class Recorded:
         return hashlib.sha256(self.read()).hexdigest()
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=8)  # the longest have megabytes
 def _pcm(lanes: tuple[Lane, ...], rate: int) -> bytes:
     mono = [b"".join(samples_of(sound, rate) for sound in lane) for lane in lanes]
     if len(mono) == 1:
@@ -127,6 +127,6 @@ def _pcm(lanes: tuple[Lane, ...], rate: int) -> bytes:
     return woven.tobytes()
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=8)
 def _squeezed(lanes: tuple[Lane, ...], rate: int, encoding: str) -> bytes:
     return g711.encoded(_pcm(lanes, rate), encoding)

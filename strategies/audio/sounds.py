@@ -67,7 +67,7 @@ def frames_of(sound: Sound, rate: int) -> int:
     return round(sound.seconds * rate)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=8)  # the longest have megabytes
 def samples_of(sound: Sound, rate: int) -> bytes:
     """The sound as 16-bit little-endian samples of one channel."""
     count = frames_of(sound, rate)
