@@ -99,11 +99,18 @@ class Session:
                 (final if last else kept).append(item)
             else:
                 dropped.append(item)
-        # Catalogue order within each area, so that a run reads like the catalogue.
-        kept.sort(key=lambda item: item.stash[_REQUIREMENT].order if _REQUIREMENT in item.stash else -1)
+        kept.sort(key=self._place)
         items[:] = kept + final
         if dropped:
             config.hook.pytest_deselected(items=dropped)
+
+    def _place(self, item: pytest.Item) -> tuple[int, bool, int]:
+        """Where a check comes: in the catalogue's order, in each area first those that can find something."""
+        requirement = item.stash.get(_REQUIREMENT, None)
+        if requirement is None:
+            return -1, False, -1
+        area = self.spec.areas.index(requirement.area)
+        return area, requirement.level == Level.OBSERVE, requirement.order
 
     # --- connecting
 
