@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import specs
-from benchmarks import checked, emulator, findings, latency, peers, runs, sockets
+from benchmarks import checked, emulator, findings, latency, peers, runs, sockets, startup
 from benchmarks.effort import EFFORTS, Effort
 from benchmarks.figure import RATIO, Findings
 
 _RESULTS = Path(__file__).with_name("results")
 BENCHMARKS: Mapping[str, Callable[[Effort], Findings]] = {
+    "startup": startup.measure,
     "checked": checked.measure,
     "runs": runs.measure,
     "peers": peers.measure,

@@ -1,7 +1,7 @@
-"""Runs against a slow target: how much of the wall time is waiting.
+"""Runs against a target that is far away: what `--concurrency` makes of the waiting.
 
-Requests travel one after another, so a delay costs as often as there are requests, except where a check sends
-several at once.
+The latency is injected by the emulator, before each answer. Everything else is a user's command on another process's
+server: start-up, clean-up and reports are part of the time.
 """
 
 from __future__ import annotations
@@ -14,36 +14,34 @@ from benchmarks.figure import RATIO, Figure, Findings, figure
 from conformance.emulator.process import EmulatorProcess
 
 _SEED = 1
+_OPTIONS = ("--api-key", "--second-api-key")
 
 
 def measure(effort: Effort) -> Findings:
-    """The same requirements at each injected latency, without random examples."""
+    """The same requirements at each latency with each concurrency, once; ratios are to the first concurrency."""
     figures: list[Figure] = []
-    details: dict[str, Any] = {"requirements": list(effort.delayed)}
-    nearest: float | None = None
+    details: dict[str, Any] = {"requirements": list(effort.delayed) or "all", "examples": effort.drawn}
     for latency in effort.latencies:
-        with EmulatorProcess(latency=latency) as emulator:
-            ran = running.worker(
-                [
-                    f"--conformance-target={emulator.url}",
-                    "--conformance-examples=0",
-                    f"--conformance-seed={_SEED}",
-                    *(f"--conformance-requirement={glob}" for glob in effort.delayed),
-                ],
-                running.keys_of(emulator),
-            )
-        name = f"{latency:g} ms"
-        requests = ran.probe["requests"]
-        figures.append(figure(f"{name}: wall time", ran.seconds, "s"))
-        details[name] = {"requests": requests, "checks": ran.probe["checks"]}
-        if nearest is None:
-            nearest = ran.seconds
-            continue
-        figures.append(
-            figure(f"{name}: wall time / that at {effort.latencies[0]:g} ms", ran.seconds / nearest, RATIO)
-        )
-        waited = requests * latency / 1000
-        figures.append(
-            figure(f"{name}: time added / requests times latency", (ran.seconds - nearest) / waited, RATIO)
-        )
+        serial: float | None = None
+        for width in effort.concurrencies:
+            ran = _run(effort, latency, width)
+            name = f"{latency:g} ms, --concurrency {width}"
+            figures.append(figure(f"{name}: wall time", ran.seconds, "s"))
+            details[name] = {"requests": ran.requests, "checks": len(ran.finished), "outcomes": ran.outcomes}
+            if serial is None:
+                serial = ran.seconds
+            else:
+                first = effort.concurrencies[0]
+                figures.append(
+                    figure(f"{name}: times as fast as --concurrency {first}", serial / ran.seconds, RATIO)
+                )
     return Findings(figures=tuple(figures), details=details)
+
+
+def _run(effort: Effort, latency: float, width: int) -> running.Ran:
+    with EmulatorProcess(latency=latency) as emulator:
+        keys = [f"{option}={key}" for option, key in zip(_OPTIONS, emulator.keys.values(), strict=True)]
+        return running.command([
+            f"--target={emulator.url}", f"--examples={effort.drawn}", f"--seed={_SEED}", f"--concurrency={width}",
+            *keys, *(f"--requirement={glob}" for glob in effort.delayed),
+        ])  # fmt: skip

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,17 @@ class Ran:
     def cases(self) -> int:
         """How many inputs were tried; a check that takes none counts as one."""
         return sum(max(1, event["examples"]) for event in self.finished)
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """How many checks came to each outcome."""
+        return dict(Counter(event["outcome"] for event in self.finished))
+
+    @property
+    def requests(self) -> int:
+        """How many requests the target was sent, clean-up included."""
+        used = [event for event in self.events if event["event"] == "used"]
+        return sum(sum(event["requests"].values()) for event in used)
 
 
 def command(options: Sequence[str], *, until: Callable[[Mapping[str, Any]], bool] | None = None) -> Ran:

@@ -6,14 +6,14 @@ from typing import Any
 
 from benchmarks import running
 from benchmarks.effort import Effort
-from benchmarks.figure import RATIO, Figure, Findings, figure
+from benchmarks.figure import RATIO, Figure, Findings, figure, median
 
 _SEED = 1
 _SLOWEST = 10
 
 
 def measure(effort: Effort) -> Findings:
-    """Runs of enumerated inputs alone and, if the effort allows, with random ones."""
+    """Runs of enumerated inputs alone and, if the effort allows, with random ones, by one worker and by two."""
     figures: list[Figure] = []
     details: dict[str, Any] = {}
     for examples in (0, effort.drawn) if effort.drawn else (0,):
@@ -21,12 +21,30 @@ def measure(effort: Effort) -> Findings:
         found, explained = _run(name, examples, effort)
         figures += found
         details[name] = explained
+        figures += _workers(name, examples, effort)
     return Findings(figures=tuple(figures), details=details)
 
 
+def _workers(name: str, examples: int, effort: Effort) -> list[Figure]:
+    """One worker and two, in alternating rounds."""
+    times: dict[int, list[float]] = {1: [], 2: []}
+    for turn in range(effort.repetitions):
+        for workers in (1, 2) if turn % 2 else (2, 1):
+            times[workers].append(running.command(_options(examples, effort, workers)).seconds)
+    ratios = [one / two for one, two in zip(times[1], times[2], strict=True)]
+    return [
+        median(f"{name}: --workers 1 / --workers 2", ratios, RATIO),
+        *(median(f"{name}: wall time, --workers {n}", seconds, "s") for n, seconds in times.items()),
+    ]
+
+
+def _options(examples: int, effort: Effort, workers: int) -> list[str]:
+    chosen = [f"--requirement={glob}" for glob in effort.requirements]
+    return [f"--examples={examples}", f"--seed={_SEED}", f"--workers={workers}", *chosen]
+
+
 def _run(name: str, examples: int, effort: Effort) -> tuple[list[Figure], dict[str, Any]]:
-    options = [f"--requirement={glob}" for glob in effort.requirements]
-    whole = running.command([f"--examples={examples}", f"--seed={_SEED}", *options])
+    whole = running.command(_options(examples, effort, 1))
     inner = running.worker(
         [f"--conformance-examples={examples}", f"--conformance-seed={_SEED}"]
         + [f"--conformance-requirement={glob}" for glob in effort.requirements]
@@ -62,7 +80,7 @@ def _run(name: str, examples: int, effort: Effort) -> tuple[list[Figure], dict[s
         "worker_seconds": round(inner.seconds, 3),
         "stages": spent,
         "requests_by_operation": probe["by_operation"],
-        "outcomes": _outcomes(whole),
+        "outcomes": whole.outcomes,
         "slowest_set_ups": [
             {"check": check, "seconds": seconds}
             for check, seconds in sorted(probe["setups"].items(), key=lambda item: -item[1])[:_SLOWEST]
@@ -72,10 +90,3 @@ def _run(name: str, examples: int, effort: Effort) -> tuple[list[Figure], dict[s
             for event in sorted(whole.finished, key=lambda event: -event["seconds"])[:_SLOWEST]
         ],
     }
-
-
-def _outcomes(ran: running.Ran) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for event in ran.finished:
-        counts[event["outcome"]] = counts.get(event["outcome"], 0) + 1
-    return counts

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Those of one row run in one process; the rows run side by side, since no time is judged.
-ROWS = (("checked", "runs", "emulator"), ("peers", "latency", "findings", "sockets"))
+ROWS = (("startup", "checked", "runs", "emulator"), ("peers", "latency", "findings", "sockets"))
 NAMES = tuple(name for row in ROWS for name in row)
 
 
@@ -83,7 +83,8 @@ def test_time_goes_somewhere(found):
 
 def test_a_finding_is_that_of_the_fault(found):
     for fault in found["findings"]["details"].values():
-        assert fault["restricted"]["requirement"] == fault["breaks"]
+        assert fault["alone"]["requirement"] == fault["breaks"]
+        assert fault["area"]["requirement"] is not None
 
 
 def test_an_unknown_name_is_refused():
