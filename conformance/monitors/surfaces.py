@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from specs import Operation
 
 FILES, IMAGES, VIDEOS = "files", "images", "videos"
@@ -13,11 +15,17 @@ _VOICE = {SPEECH: "/v1/tts", VOICES: "/v1/custom-voices", TRANSCRIPTION: "/v1/st
 
 def surface(operation: Operation) -> str:
     """The surface of the operations below the paths that are known, else `files`, whose URLs are the rest."""
+    return _surface(operation.path)
+
+
+@functools.cache
+def _surface(path: str) -> str:
+    """Kept, since every monitor asks for it with every exchange; there are as many paths as the spec has."""
     for name in (IMAGES, VIDEOS):
-        if operation.path.startswith(f"/v1/{name}/"):
+        if path.startswith(f"/v1/{name}/"):
             return name
-    for name, path in _VOICE.items():
-        if operation.path == path or operation.path.startswith(f"{path}/"):
+    for name, below in _VOICE.items():
+        if path == below or path.startswith(f"{below}/"):
             return name
     return FILES
 
