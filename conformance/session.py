@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import secrets
@@ -74,6 +75,17 @@ class Session:
             raise pytest.UsageError(str(error)) from None
 
     # --- choosing
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """Spawn the emulator, if it will be needed: it gets ready while the checks are collected."""
+        if self._config.option.collectonly:
+            return
+        # What is wrong with a profile is told when it is connected to.
+        with contextlib.suppress(ProfileError):
+            if chosen_profile(self._config).base_url is None:
+                self._emulator = EmulatorProcess()
+                self._emulator.spawn()
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -152,7 +164,8 @@ class Session:
             self._before[signal.SIGTERM] = signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     def _embedded(self, profile: Profile) -> tuple[Profile, dict[str, str]]:
-        self._emulator = EmulatorProcess()
+        if self._emulator is None:  # the suite was found in the middle of a collection
+            self._emulator = EmulatorProcess()
         self._emulator.start()
         first, second = self._emulator.keys.values()
         self._stand_ins = {self._emulator.url: SERVED}

@@ -86,26 +86,31 @@ class EmulatorProcess:
         """What it has written to stderr so far."""
         return b"".join(self._errors).decode("utf-8", "replace")
 
-    def start(self) -> Self:
-        """Spawn it and wait until it accepts connections.
-
-        Raises:
-            EmulatorError: it ended before that.
-        """
-        process = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
+    def spawn(self) -> None:
+        """Spawn it, and do something else while it gets ready. `start` waits for it."""
+        self._process = process = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
             self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**FRUGAL, **os.environ},
         )
-        self._process = process
-        assert process.stdout is not None
         assert process.stderr is not None
         # Read all along: a full pipe would stop the emulator in the middle of a log line.
         self._reader = threading.Thread(target=self._errors.extend, args=(process.stderr,), daemon=True)
         self._reader.start()
-        line = process.stdout.readline()
+
+    def start(self) -> Self:
+        """Spawn it, unless that was done, and wait until it accepts connections.
+
+        Raises:
+            EmulatorError: it ended before that.
+        """
+        if self._process is None:
+            self.spawn()
+        assert self._process is not None
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
         try:
             address = json.loads(line)
             self.url, self.cdn = address["url"], address["cdn"]
