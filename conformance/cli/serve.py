@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from conformance.cli.help import HELP
-from conformance.emulator.faults import FAULTS, Fault, UnknownFault, behaviour
+from conformance.emulator.faults import FAULTS, Fault, UnknownFault, behaviour, summary
+from conformance.emulator.generated import generated
 from conformance.emulator.imagine.triggers import TRIGGERS
 from conformance.emulator.keys import KeyProblem, parsed
 from conformance.emulator.readings import READINGS, UnknownReading, chosen
@@ -25,6 +26,12 @@ EPILOG = "\n".join(
 def _list_faults(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - as click calls
     if wanted:
         _list(FAULTS.values())
+        context.exit()
+
+
+def _list_generated(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - as click calls
+    if wanted:
+        _rows([(fault.name, fault.summary) for fault in generated().values()])
         context.exit()
 
 
@@ -61,6 +68,8 @@ def _list_readings(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @click.option("--rate-limits", is_flag=True, help="Keep the documented requests a minute of each model.")
 @click.option("--list-faults", is_flag=True, is_eager=True, expose_value=False, callback=_list_faults,
               help="List the faults and exit.")  # fmt: skip
+@click.option("--list-generated", is_flag=True, is_eager=True, expose_value=False, callback=_list_generated,
+              help="List the faults that are derived from the specs and exit.")  # fmt: skip
 @click.option("--list-readings", is_flag=True, is_eager=True, expose_value=False, callback=_list_readings,
               help="List the readings and exit.")  # fmt: skip
 def serve(
@@ -81,6 +90,7 @@ def serve(
             data=data,
             keys=parsed(keys),
             behaviour=behaviour(faults, chosen(readings)),
+            faults=tuple(generated()[name] for name in faults if name in generated()),
             latency=latency,
             body_seconds=body_seconds,
             rate_limits=rate_limits,
@@ -109,7 +119,7 @@ def _greet(
         "",
         f"It keeps everything in {settings.data or 'memory, until it ends'}.",
         *(f"It is right in another way: {READINGS[name].summary} ({name})" for name in readings),
-        *(f"It is wrong on purpose: {FAULTS[name].summary} ({name})" for name in faults),
+        *(f"It is wrong on purpose: {summary(name)} ({name})" for name in faults),
         "To run the suite against it:",
         "",
         f"  {' '.join(f'{name}={key}' for name, key in variables)} xai-conformance run --target {addresses.url}",
@@ -120,23 +130,27 @@ def _greet(
 
 
 def _list(faults: Iterable[Fault]) -> None:
+    _rows([(f.name, f.breaks, "boundary" if f.boundary else "", f.summary) for f in faults])
+
+
+def _rows(rows: Sequence[tuple[str, ...]]) -> None:
     """A table; columns that end at the widest cell, so that a script can cut them, when nobody looks on."""
-    rows = [(f.name, f.breaks, "boundary" if f.boundary else "", f.summary) for f in faults]
     if sys.stdout.isatty():
         _table(rows)
         return
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for *cells, summary in rows:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    for *cells, summary_ in rows:
         columns = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-        click.echo("  ".join([*columns, summary]))
+        click.echo("  ".join([*columns, summary_]))
 
 
-def _table(rows: Iterable[tuple[str, str, str, str]]) -> None:
+def _table(rows: Sequence[tuple[str, ...]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for column in ("fault", "breaks", "", "what it does"):
+    heads = ("fault", "what it does") if len(rows[0]) == 2 else ("fault", "breaks", "", "what it does")
+    for column in heads:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)

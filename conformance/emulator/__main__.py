@@ -10,6 +10,7 @@ from pathlib import Path
 
 from conformance.emulator.app import BODY_SECONDS
 from conformance.emulator.faults import UnknownFault, behaviour
+from conformance.emulator.generated import generated
 from conformance.emulator.keys import KeyProblem, parsed
 from conformance.emulator.readings import UnknownReading, chosen
 from conformance.emulator.server import Settings, Unusable, run
@@ -30,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
         "--body-seconds", type=float, default=BODY_SECONDS, help="time that a request's body may take"
     )
     parser.add_argument("--rate-limits", action="store_true", help="keep the documented requests a minute")
+    parser.add_argument(
+        "--trace-generated", type=Path, metavar="FILE", help="note which generated faults would have shown"
+    )
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when the parent process does")
     options = parser.parse_args(arguments)
     try:
@@ -39,6 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
                 data=options.data,
                 keys=parsed(options.key),
                 behaviour=behaviour(options.fault, chosen(options.reading)),
+                faults=tuple(generated()[name] for name in options.fault if name in generated()),
+                trace=options.trace_generated,
                 latency=options.latency,
                 body_seconds=options.body_seconds,
                 rate_limits=options.rate_limits,

@@ -30,13 +30,15 @@ class EmulatorProcess:
     """Spawns the emulator on a free port and ends it. It ends by itself too when this process dies.
 
     `keys` maps teams to their keys (one each; `extra_keys` are further pairs of both), and defaults to
-    `alpha` and `beta`. `faults` and `readings` are names. `body_seconds` is the time that a request's body may take.
+    `alpha` and `beta`. `faults` (generated ones among them) and `readings` are names. With `trace` the emulator has no
+    fault, and notes in that file which generated ones would have shown. `body_seconds` is the time that a request's
+    body may take.
     `data` is a folder that keeps everything; `latency` is in milliseconds; `rate_limits` keeps the documented
     requests a minute. Inside the block `url` is the address of the API, `cdn` that of public URLs, and `imgen`
     and `vidgen` those of ephemeral ones.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as many as the command has options
         self,
         keys: Mapping[str, str] | None = None,
         faults: Iterable[str] = (),
@@ -47,6 +49,7 @@ class EmulatorProcess:
         body_seconds: float | None = None,
         rate_limits: bool = False,
         readings: Iterable[str] = (),
+        trace: Path | str | None = None,
     ) -> None:
         self.keys: Mapping[str, str] = MappingProxyType(dict(KEYS if keys is None else keys))
         self.url = ""
@@ -69,6 +72,8 @@ class EmulatorProcess:
             self._command.append(f"--body-seconds={body_seconds}")
         if rate_limits:
             self._command.append("--rate-limits")
+        if trace is not None:
+            self._command.append(f"--trace-generated={trace}")
 
     @property
     def pid(self) -> int:

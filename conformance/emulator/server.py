@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from conformance.emulator.app import BODY_SECONDS, Emulator
 from conformance.emulator.behaviour import Behaviour
+from conformance.emulator.generated import GeneratedFault, generated
+from conformance.emulator.generated.middleware import Mutated, Notes
 from conformance.emulator.keys import KEYS
 from conformance.emulator.protocol import protocol, sockets_protocol
 from conformance.emulator.state import State
@@ -35,13 +38,16 @@ class Unusable(Exception):
 class Settings:
     """How to run. `port` 0 means any free one; `data` None means memory; `latency` is in milliseconds.
 
-    `keys` are pairs of team and key; a team may have several.
+    `keys` are pairs of team and key; a team may have several. `faults` are those that stand between the server and the
+    emulator; with `trace` there are none, and what each generated one would have changed is written there.
     """
 
     port: int = 0
     data: Path | None = None
     keys: tuple[tuple[str, str], ...] = tuple(KEYS.items())
     behaviour: Behaviour = field(default_factory=Behaviour)
+    faults: tuple[GeneratedFault, ...] = ()
+    trace: Path | None = None
     latency: float = 0
     body_seconds: float = BODY_SECONDS
     until_stdin_closes: bool = False
@@ -104,7 +110,7 @@ def run(settings: Settings, ready: Callable[[Addresses], None]) -> None:
         rate_limits=settings.rate_limits,
     )
     config = uvicorn.Config(
-        app,
+        _between(app, settings),
         lifespan="off",
         ws=sockets_protocol(),
         ws_max_size=FRAME_SIZE,
@@ -135,6 +141,13 @@ def run(settings: Settings, ready: Callable[[Addresses], None]) -> None:
         app.works.close()
         state.close()
         listener.close()
+
+
+def _between(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """The application with what stands between it and the server."""
+    if settings.trace is not None:
+        return Mutated(app, generated().values(), Notes(settings.trace))
+    return Mutated(app, settings.faults) if settings.faults else app
 
 
 class _Server(uvicorn.Server):

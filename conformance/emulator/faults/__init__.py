@@ -42,8 +42,9 @@ from conformance.emulator.faults.video_inputs import VIDEO_INPUTS
 from conformance.emulator.faults.videos import VIDEOS
 from conformance.emulator.faults.voice_access import VOICE_ACCESS
 from conformance.emulator.faults.voices import VOICES
+from conformance.emulator.generated import generated
 
-__all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour"]
+__all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour", "summary"]
 
 _AREAS = (
     (*UPLOADS, *FILES, *LISTING, *ANSWERS),
@@ -75,16 +76,25 @@ class UnknownFault(Exception):
 
 
 def behaviour(names: Iterable[str], policy: Behaviour | None = None) -> Behaviour:
-    """The documented behaviour, or `policy`, with the named faults in it.
+    """The documented behaviour, or `policy`, with the named faults in it. Generated ones change no behaviour.
 
     Raises:
         UnknownFault: a name is unknown.
     """
     policy = policy or Behaviour()
     for name in names:
-        if name not in FAULTS:
-            close = difflib.get_close_matches(name, FAULTS, n=3, cutoff=0.5)
-            hint = f"; did you mean {' or '.join(close)}?" if close else "; --list-faults lists all"
-            raise UnknownFault(f"no fault is called {name}{hint}")
-        policy = dataclasses.replace(policy, **FAULTS[name].change)
+        if name in FAULTS:
+            policy = dataclasses.replace(policy, **FAULTS[name].change)
+        elif name not in generated():
+            raise UnknownFault(f"no fault is called {name}{_hint(name)}")
     return policy
+
+
+def _hint(name: str) -> str:
+    close = difflib.get_close_matches(name, [*FAULTS, *generated()], n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(close)}?" if close else "; --list-faults lists all"
+
+
+def summary(name: str) -> str:
+    """What the fault called `name` does, in a sentence."""
+    return FAULTS[name].summary if name in FAULTS else generated()[name].summary

@@ -1,0 +1,27 @@
+"""Faults that are derived from the specs, so that no constraint is without one: there is nothing to keep in step.
+
+Each is a change of what passes between a client and a server without a fault (`middleware.py`).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import specs
+from conformance.emulator.generated.deriving import of_operations
+from conformance.emulator.generated.fault import GeneratedFault
+from conformance.emulator.generated.talking import of_sockets
+
+__all__ = ["GeneratedFault", "generated"]
+
+
+@functools.cache
+def generated() -> Mapping[str, GeneratedFault]:
+    """Every generated fault by its name, in the order of the specs."""
+    spec = specs.load()
+    found: dict[str, GeneratedFault] = {}
+    for fault in (*of_operations(spec), *of_sockets(spec)):
+        found.setdefault(fault.name, fault)
+    return MappingProxyType(found)

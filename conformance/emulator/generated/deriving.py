@@ -1,0 +1,160 @@
+"""Derives faults from `openapi.yaml`: from each constraint of a request or an answer, and from each status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from conformance.emulator.generated.fault import (
+    ANSWER,
+    BODY,
+    FORM,
+    MEDIA_TYPE,
+    QUERY,
+    REQUEST,
+    STATUS,
+    GeneratedFault,
+)
+from conformance.emulator.generated.misanswering import misanswerings
+from conformance.emulator.generated.misreading import Misreading, misreadings
+from conformance.emulator.generated.places import Place, places, types_of
+from conformance.emulator.generated.texts import JSON, TEXT
+from specs import Operation, Spec
+from specs.pointers import resolved
+
+_JSON = "application/json"
+#: Statuses that no document names.
+_OTHER_SUCCESS, _OTHER_REFUSAL = 203, 418
+_SUCCESS = range(200, 300)
+#: Rules of `x-refusals` that are about requests of no operation at all.
+_ELSEWHERE = ("unknown-path", "wrong-method")
+
+
+def of_operations(spec: Spec) -> Iterator[GeneratedFault]:
+    """Every fault of the REST surface, operation by operation."""
+    for operation in spec.operations.values():
+        pointer = _pointer(operation)
+        record = spec.openapi["paths"][operation.path][operation.method.lower()]
+        yield from _of_query(operation, pointer)
+        yield from _of_body(operation, pointer)
+        yield from _of_answers(spec, operation, pointer, record)
+        yield from _of_statuses(operation, pointer)
+
+
+def _pointer(operation: Operation) -> str:
+    path = operation.path.replace("~", "~0").replace("/", "~1")
+    return f"#/paths/{path}/{operation.method.lower()}"
+
+
+def _of_query(operation: Operation, pointer: str) -> Iterator[GeneratedFault]:
+    for parameter in operation.parameters:
+        if parameter["in"] != "query":
+            continue
+        name, schema = parameter["name"], parameter["schema"]
+        place = Place(
+            steps=(name,),
+            schema=schema,
+            pointer=f"{pointer}/parameters/{name}",
+            types=types_of(schema),
+            required=parameter.get("required", False),
+        )
+        for misreading in misreadings(place, TEXT):
+            yield misread(operation.id, place, misreading, QUERY)
+
+
+def _of_body(operation: Operation, pointer: str) -> Iterator[GeneratedFault]:
+    if operation.request_schema is None:
+        return
+    form = operation.request_media_type != _JSON
+    for place in places(operation.request_schema, f"{pointer}/requestBody"):
+        if form and (len(place.steps) != 1 or place.schema.get("format") == "binary"):
+            continue  # a form is flat, and its file is no text
+        for misreading in misreadings(place, TEXT if form else JSON):
+            yield misread(operation.id, place, misreading, FORM if form else BODY)
+
+
+def misread(
+    operation: str, place: Place, misreading: Misreading, part: str, message: str = ""
+) -> GeneratedFault:
+    """The fault of a server that misreads requests, or messages, in this way."""
+    where = f"{message}." if message else ""
+    return GeneratedFault(
+        name=named(f"{operation}.{REQUEST}.{where}{place.path or 'body'}.{misreading.rule}-{misreading.how}"),
+        operations=(operation,),
+        place=place.pointer,
+        rule=misreading.rule,
+        side=REQUEST,
+        part=part,
+        summary=misreading.summary,
+        change=misreading.change,
+        message=message,
+    )
+
+
+def _of_answers(
+    spec: Spec, operation: Operation, pointer: str, record: Mapping[str, Any]
+) -> Iterator[GeneratedFault]:
+    known: set[str] = set()
+    for status in operation.success:
+        content = record["responses"][str(status)].get("content", {}).get(_JSON)
+        if content is None:
+            continue
+        reference = content["schema"].get("$ref", "")
+        if reference in known:  # the same answer under another status
+            continue
+        known.add(reference)
+        schema = resolved(spec.openapi, reference) if reference else content["schema"]
+        for place in places(schema, reference or f"{pointer}/responses/{status}"):
+            for wrong in misanswerings(place):
+                yield GeneratedFault(
+                    name=named(f"{operation.id}.{ANSWER}.{place.path or 'body'}.{wrong.rule}-{wrong.how}"),
+                    operations=(operation.id,),
+                    place=place.pointer,
+                    rule=wrong.rule,
+                    side=ANSWER,
+                    part=BODY,
+                    summary=wrong.summary,
+                    change=wrong.change,
+                )
+    if known:
+        yield GeneratedFault(
+            name=named(f"{operation.id}.{ANSWER}.media-type"),
+            operations=(operation.id,),
+            place=f"{pointer}/responses/{operation.success[0]}/content",
+            rule="media type",
+            side=ANSWER,
+            part=MEDIA_TYPE,
+            summary="What is JSON is called plain text.",
+        )
+
+
+def _of_statuses(operation: Operation, pointer: str) -> Iterator[GeneratedFault]:
+    for status in operation.success:
+        yield _status(operation, pointer, status, _OTHER_SUCCESS)
+    refusals = [statuses for rule, statuses in operation.refusals.items() if rule not in _ELSEWHERE]
+    for status in sorted({status for statuses in refusals for status in statuses}):
+        if (status,) in refusals:  # nothing else is documented for the same rule
+            yield _status(operation, pointer, status, _OTHER_REFUSAL)
+        yield _status(operation, pointer, status, operation.success[0])
+
+
+def _status(operation: Operation, pointer: str, status: int, instead: int) -> GeneratedFault:
+    let_through = status not in _SUCCESS and instead in _SUCCESS
+    how = "accepted" if let_through else f"answered-{instead}"
+    return GeneratedFault(
+        name=named(f"{operation.id}.{ANSWER}.status.{status}-{how}"),
+        operations=(operation.id,),
+        place=f"{pointer}/responses/{status}",
+        rule="status",
+        side=ANSWER,
+        part=STATUS,
+        summary=f"What is answered with {status} is answered with {instead}"
+        + (" and an empty object." if let_through else "."),
+        statuses=(status, instead),
+    )
+
+
+def named(text: str) -> str:
+    """A name that a shell takes as it is."""
+    return re.sub(r"[^A-Za-z0-9._:-]+", "_", text)

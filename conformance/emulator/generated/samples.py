@@ -1,0 +1,62 @@
+"""Values for a schema: one that it allows, one that it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.emulator.generated.places import types_of
+
+#: No value can be made from the schema alone.
+NONE: Any = object()
+_UNLISTED = "unlisted"
+
+
+def allowed(schema: Mapping[str, Any]) -> Any:
+    """A small value that the schema allows; `NONE` where that takes more than the schema tells."""
+    if "const" in schema:
+        return schema["const"]
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "pattern" in schema or "format" in schema:
+        return NONE
+    kinds = types_of(schema)
+    if "string" in kinds:
+        return "a" * max(1, schema.get("minLength", 1))
+    if "integer" in kinds or "number" in kinds:
+        return schema.get("minimum", 1)
+    if "boolean" in kinds:
+        return False
+    return NONE
+
+
+def other(schema: Mapping[str, Any], value: Any) -> Any:
+    """A value that the schema allows and that is not `value`; `NONE` where none can be made."""
+    if "enum" in schema:
+        return next((each for each in schema["enum"] if each != value and each is not None), NONE)
+    if isinstance(value, bool):
+        return not value
+    if "maximum" in schema and schema["maximum"] != value:
+        return schema["maximum"]
+    if isinstance(value, str):
+        return NONE
+    return schema.get("minimum", NONE)
+
+
+def unlisted(schema: Mapping[str, Any]) -> Any:
+    """A value of the right type that `enum` or `const` does not list."""
+    listed = [schema["const"]] if "const" in schema else list(schema["enum"])
+    first = next(each for each in listed if each is not None)
+    if isinstance(first, bool):
+        return not first
+    if isinstance(first, int | float):
+        return max(each for each in listed if each is not None) + 1
+    return _UNLISTED
+
+
+def of_another_type(types: frozenset[str]) -> Any:
+    """A value of none of the types."""
+    for kind, value in (("string", "1"), ("object", {}), ("boolean", True), ("array", [])):
+        if kind not in types:
+            return value
+    return 1
