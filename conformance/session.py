@@ -233,6 +233,7 @@ class Session:
             exchanges=exchanges,
             examples=current.examples,
             seconds=round(seconds, 4),
+            requests=0 if self.target is None else self.target.transport.requests,
             **({"transcripts": transcripts} if transcripts else {}),
         )
 
@@ -283,6 +284,11 @@ class Session:
         self.stream.close()
         for number, handler in self._before.items():
             signal.signal(number, handler)
+
+
+def requirement_of(item: pytest.Item) -> Requirement | None:
+    """The requirement that a collected check judges; `None` for what is no check."""
+    return item.stash.get(_REQUIREMENT, None)
 
 
 def _check(item: pytest.Item) -> str:

@@ -78,7 +78,7 @@ class Worker:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
-                    env=_environment(keys),
+                    env=environment(keys),
                     start_new_session=True,
                     pass_fds=(theirs,),
                 )
@@ -155,14 +155,14 @@ class Worker:
         return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
 
 
-def _environment(keys: Mapping[str, str]) -> dict[str, str]:
+def environment(keys: Mapping[str, str]) -> dict[str, str]:
     """Ours, without what would change how pytest runs, and with the keys."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     for variable in ("XAI_API_KEY", "XAI_SECOND_API_KEY", "PYTHONWARNINGS"):
-        environment.pop(variable, None)
+        ours.pop(variable, None)
     return {
         **FRUGAL,
-        **environment,
+        **ours,
         **keys,
         # Other plugins that happen to be installed cost start-up time and may change what is run.
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
