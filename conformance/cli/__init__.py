@@ -17,6 +17,7 @@ COMMANDS = {
     "run": ("conformance.cli.run", "run", "Judge a target by the documented requirements."),
     "judge": ("conformance.cli.judge", "judge", "Judge what was said on sockets, from files."),
     "serve": ("conformance.cli.serve", "serve", "Run the reference emulator, faulty if asked to be."),
+    "strength": ("conformance.cli.strength", "strength", "Measure the suite: every fault has to be caught."),
     "specs": ("conformance.cli.specs", "specs", "Extract facts from the docs, and check what rests on them."),
 }
 

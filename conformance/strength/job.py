@@ -35,8 +35,8 @@ class Job:
 class Deviation:
     """A check that deviated. `seconds` and `requests` are those since the first check of the job began.
 
-    `rule` is that of the near miss that was the input, if it was one, else the check's own name; `size` is the length of
-    the counterexample in characters, and of its first exchange where no input was generated.
+    `rule` is that of the near miss that was the input, if it was one, else the check's own name; `size` is the length
+    of the counterexample in characters, and of its last exchange where no input was generated.
     """
 
     requirement: str
@@ -67,7 +67,9 @@ class Outcome:
     def judged(self) -> bool:
         """Whether any check came to a verdict."""
         return any(
-            outcome in (DEVIATES, "conforms", "observed") for each in self.outcomes.values() for outcome in each
+            outcome in (DEVIATES, "conforms", "observed")
+            for each in self.outcomes.values()
+            for outcome in each
         )
 
 

@@ -1,4 +1,4 @@
-"""`python -m conformance.strength.zygote`: one process in which everything is imported and collected, forked for each job.
+"""`python -m conformance.strength.zygote`: everything is imported and collected once, and forked for each job.
 
 To start an interpreter, to import the suite and to collect its checks takes longer than to judge a fault, so it is done
 once. Jobs come in on standard input, one JSON line each; for each that ends a line goes out. A job's own child has
@@ -63,7 +63,9 @@ class Zygote:
         self._say({"ready": True})
         torn, open_ = b"", True
         while open_ or self._waiting or self._running:
-            ready, _, _ = select.select([self._jobs] if open_ else [], [], [], 0.005 if self._running else None)
+            ready, _, _ = select.select(
+                [self._jobs] if open_ else [], [], [], 0.005 if self._running else None
+            )
             if ready:
                 data = os.read(self._jobs, 65536)
                 open_ = bool(data)
@@ -173,4 +175,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-

@@ -132,10 +132,10 @@ def _of_answers(
 def _of_statuses(operation: Operation, pointer: str) -> Iterator[GeneratedFault]:
     for status in operation.success:
         yield _status(operation, pointer, status, _OTHER_SUCCESS)
+    # Only where nothing else is documented for the same rule: else the other status may be the one that is answered.
     refusals = [statuses for rule, statuses in operation.refusals.items() if rule not in _ELSEWHERE]
-    for status in sorted({status for statuses in refusals for status in statuses}):
-        if (status,) in refusals:  # nothing else is documented for the same rule
-            yield _status(operation, pointer, status, _OTHER_REFUSAL)
+    for status in sorted({statuses[0] for statuses in refusals if len(statuses) == 1}):
+        yield _status(operation, pointer, status, _OTHER_REFUSAL)
         yield _status(operation, pointer, status, operation.success[0])
 
 

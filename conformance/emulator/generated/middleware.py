@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +31,7 @@ from conformance.emulator.generated.fault import (
 )
 from conformance.emulator.generated.forms import Form
 from conformance.emulator.generated.sockets import Talking
+from conformance.emulator.generated.texts import fields_of
 
 #: So many bytes of a body are looked at; longer ones pass untouched.
 MOST = 1024 * 1024
@@ -66,8 +67,9 @@ class Mutated:
             for operation in fault.operations:
                 self._faults.setdefault(operation, []).append(fault)
         spec = specs.load()
+        # Those that live on a server of their own have a folder of their own in the emulator.
         self._routes = [
-            (operation.method, _pattern(operation.path), operation.id)
+            (operation.method, _pattern(operation.path, elsewhere=not operation.authenticated), operation.id)
             for operation in sorted(spec.operations.values(), key=lambda each: each.path.count("{"))
             if operation.id in self._faults
         ]
@@ -170,7 +172,7 @@ class _Request:
 
     def _document(self, part: str) -> Document | None:
         if part == QUERY:
-            return Document(_fields(self.scope["query_string"]))
+            return Document(fields_of(self.scope["query_string"]))
         if self._content is None:
             return None
         if part == FORM:
@@ -199,16 +201,9 @@ class _Request:
         self.scope = {**self.scope, "headers": headers}
 
 
-def _fields(query: bytes) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for name, text in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
-        before = fields.get(name)
-        fields[name] = text if before is None else [*([before] if isinstance(before, str) else before), text]
-    return fields
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(path)))
+def _pattern(path: str, *, elsewhere: bool) -> re.Pattern[str]:
+    below = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(path))
+    return re.compile(f"/[^/]+{below}" if elsewhere else below)
 
 
 def _saying(message: Message) -> Receive:

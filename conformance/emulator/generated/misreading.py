@@ -127,7 +127,8 @@ def _presence(place: Place, codec: Codec) -> Iterator[Misreading]:
 
 def _types(place: Place, codec: Codec) -> Iterator[Misreading]:
     kinds = place.types
-    if not kinds or (codec.textual and "string" in kinds):
+    # A list of values excludes all others by itself, and a text is what every field of a form is.
+    if not kinds or "enum" in place.schema or (codec.textual and "string" in kinds):
         return
     sample = samples.allowed(place.schema)
     if place.required and sample is samples.NONE:
@@ -178,7 +179,7 @@ def _is_number_of(bound: float, value: Any) -> bool:
 
 
 def _is_unlisted(listed: Sequence[Any], value: Any) -> bool:
-    return value not in listed and type_of(value) == type_of(listed[0])
+    return value is not None and value not in listed
 
 
 def _is_same(one: Any, value: Any) -> bool:

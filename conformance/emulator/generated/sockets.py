@@ -6,7 +6,7 @@ import copy
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,6 +19,7 @@ from conformance.emulator.generated.fault import (
     Effect,
     GeneratedFault,
 )
+from conformance.emulator.generated.texts import fields_of
 
 _REFUSED_WITH = 400
 _TYPE = "type"
@@ -36,14 +37,13 @@ class Talking:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the socket until it ends."""
-        fields = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-        effect, changed = self._apply(fields, side=REQUEST, part=QUERY)
+        effect, changed = self._apply(fields_of(scope["query_string"]), side=REQUEST, part=QUERY)
         if effect is Effect.REFUSED:
             await receive()
             await self._refuse(scope, send)
             return
         if effect is Effect.CHANGED:
-            scope = {**scope, "query_string": urlencode(changed).encode()}
+            scope = {**scope, "query_string": urlencode(changed, doseq=True).encode()}
 
         async def heard() -> Message:
             message = await receive()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from conformance.emulator.generated.places import types_of
 
@@ -38,3 +39,12 @@ class Codec:
 
 
 JSON, TEXT = Codec(textual=False), Codec(textual=True)
+
+
+def fields_of(query: bytes) -> dict[str, Any]:
+    """The fields of a query; a name that is given several times has a list."""
+    fields: dict[str, Any] = {}
+    for name, text in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+        before = fields.get(name)
+        fields[name] = text if before is None else [*([before] if isinstance(before, str) else before), text]
+    return fields

@@ -1,0 +1,39 @@
+"""Which requirements' checks meet which generated faults, from an unfaulted run and its trace."""
+
+from __future__ import annotations
+
+import bisect
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import specs
+from conformance.strength.job import Outcome
+from specs import Level
+
+
+def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
+    """Fault → the requirements that bind and whose checks meet it, those that are likely and quick first.
+
+    A requirement is likely whose schema is the fault's own place; it is specific if it meets few faults in all.
+    """
+    begins = [begin for begin, _, _ in control.times]
+    met: dict[str, dict[str, None]] = {}
+    faults_of: dict[str, set[str]] = {}
+    for line in trace.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        # A fixture's requests come after the check has begun; what comes after its end is clean-up.
+        number = bisect.bisect_right(begins, record["time"]) - 1
+        if number < 0:
+            continue
+        _, end, requirement = control.times[number]
+        if record["time"] > end or specs.load().requirements[requirement].level == Level.OBSERVE:
+            continue
+        for name in record["faults"]:
+            met.setdefault(name, {})[requirement] = None
+            faults_of.setdefault(requirement, set()).add(name)
+    took: dict[str, float] = {}
+    for begin, end, requirement in control.times:
+        took[requirement] = took.get(requirement, 0.0) + end - begin
+    cost = {name: took[name] * len(faults) for name, faults in faults_of.items()}
+    return {name: tuple(sorted(ids, key=lambda each: cost[each])) for name, ids in met.items()}
