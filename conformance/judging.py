@@ -65,6 +65,13 @@ def counterexample(current: trial.Trial) -> dict[str, Any] | None:
     return {"kind": "arguments", "source": source, "imports": imports}
 
 
+def broken_rule(current: trial.Trial) -> str | None:
+    """The rule that the failing input breaks, if it is a near miss."""
+    values = current.failure.values if current.failure else current.values
+    rules = (getattr(value, "rule", None) for value in (values or {}).values())
+    return next((rule for rule in rules if isinstance(rule, str)), None)
+
+
 def blame(outcome: str, requirement: Requirement) -> str | None:
     """To whom an outcome points: where sources contradict each other, to the documentation."""
     if outcome == "error":

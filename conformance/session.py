@@ -18,7 +18,7 @@ import specs
 from conformance import checks, trial
 from conformance.allure_labels import allure_labels
 from conformance.emulator.process import EmulatorError, EmulatorProcess
-from conformance.judging import blame, counterexample, judge
+from conformance.judging import blame, broken_rule, counterexample, judge
 from conformance.monitors import Monitor, monitors
 from conformance.options import budget, lean, selection
 from conformance.options import profile as chosen_profile
@@ -234,6 +234,7 @@ class Session:
             examples=current.examples,
             seconds=round(seconds, 4),
             requests=0 if self.target is None else self.target.transport.requests,
+            **({"rule": rule} if failed and (rule := broken_rule(current)) else {}),
             **({"transcripts": transcripts} if transcripts else {}),
         )
 

@@ -84,12 +84,12 @@ def strength(  # noqa: PLR0913 - a command has its options
     report_dir: Path | None,
 ) -> None:
     """Measure the suite: every fault of the emulator has to be caught."""
+    from reports.strength.writing import write_all
     from rich.console import Console
 
     from reports.strength.console import print_strength
     from reports.strength.exits import exit_code
     from reports.strength.kill import read
-    from reports.strength.writing import write_all
 
     if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
         _fail(f"the report cannot be written to {report_dir}: it is a file")
