@@ -27,7 +27,7 @@ def text(run: Run, known: Known = NONE, *, strict: bool = False, allow_incomplet
     """The text of `summary.md`."""
     why = meaning(run, known, strict=strict, allow_incomplete=allow_incomplete)
     blocks = [
-        f"# Conformance of {_escaped(run.target.name)}",
+        f"# Conformance of {escaped(run.target.name)}",
         f"**{why}** {run.exercised} of {counted(len(run.requirements), 'requirement')} exercised.",
         *filter(None, [cut_short(run)]),
         "\n".join(_table(run)),
@@ -43,12 +43,12 @@ def text(run: Run, known: Known = NONE, *, strict: bool = False, allow_incomplet
 
 def _origin(run: Run) -> str:
     parts = [
-        f"Target {_code(run.target.base_url)}",
-        f"spec {_code(run.spec)}",
+        f"Target {code(run.target.base_url)}",
+        f"spec {code(run.spec)}",
         f"seed {run.seed}",
         f"{counted(run.examples, 'random example')} a check{', lean' if run.lean else ''}",
         f"{run.seconds:.1f} s",
-        f"xai-conformance {_escaped(run.version)}",
+        f"xai-conformance {escaped(run.version)}",
     ]
     return f"<sub>{' · '.join(parts)}</sub>"
 
@@ -60,7 +60,7 @@ def _table(run: Run) -> Iterator[str]:
         for level in Level:
             if counts := levels.get(level):
                 cells = " | ".join(str(counts.get(verdict, "")) for verdict in Verdict)
-                yield f"| {_escaped(area)} | {level} | {cells} |"
+                yield f"| {escaped(area)} | {level} | {cells} |"
 
 
 def _deviations(run: Run, known: Known) -> Iterator[str]:
@@ -79,13 +79,13 @@ def _deviation(found: RequirementVerdict, run: Run, known: Known) -> Iterator[st
     yield "<details>"
     about = f"{found.level}, {one_line(found.location)}"
     yield f"<summary>{mark} <code>{_html(found.id)}</code> ({_html(about)})</summary>"
-    yield _escaped(found.claim)
+    yield escaped(found.claim)
     if covered:
-        link = f" {_escaped(covered.link)}" if covered.link else ""
-        yield f"Known until {covered.expires}: {_escaped(covered.reason)}{link}"
+        link = f" {escaped(covered.link)}" if covered.link else ""
+        yield f"Known until {covered.expires}: {escaped(covered.reason)}{link}"
     if found.because:
         verb = "deviates" if len(found.because) == 1 else "deviate"
-        yield f"It builds on {listed(map(_code, found.because))}, which {verb} too."
+        yield f"It builds on {listed(map(code, found.because))}, which {verb} too."
     yield _fenced(first_lines(found.message, LINES, WIDTH), "text")
     if found.counterexample is not None:
         yield "Smallest counterexample:"
@@ -95,14 +95,14 @@ def _deviation(found: RequirementVerdict, run: Run, known: Known) -> Iterator[st
     elif found.exchanges:
         yield _fenced(line(found.exchanges[-1], run.target), "sh")
     if found.blame is not None:
-        yield f"Points to: {found.blame}. Evidence: {_code(f'failures/{found.id}/')}"
+        yield f"Points to: {found.blame}. Evidence: {code(f'failures/{found.id}/')}"
     yield "</details>"
 
 
 def _problems(known: Known) -> Iterator[str]:
     if known.problems:
         yield "## Known failures that are out of date"
-        yield "\n".join(f"- {_escaped(problem)}" for problem in known.problems)
+        yield "\n".join(f"- {escaped(problem)}" for problem in known.problems)
 
 
 def _open(run: Run) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _open(run: Run) -> Iterator[str]:
         if found := run.having(verdict):
             yield f"## {title}"
             yield "\n".join(
-                f"- {_escaped(one_line(reason, WIDTH))}: {', '.join(_code(item.id) for item in items[:SHOWN])}"
+                f"- {escaped(one_line(reason, WIDTH))}: {', '.join(code(item.id) for item in items[:SHOWN])}"
                 for reason, items in by_reason(found).items()
             )
 
@@ -122,7 +122,7 @@ def _open(run: Run) -> Iterator[str]:
 def _left(run: Run) -> Iterator[str]:
     if left := [id_ for cleanup in run.cleanups for id_ in cleanup.left]:
         yield "## Left behind"
-        yield f"{counted_left(left)} could not be deleted: {', '.join(map(_code, left[:SHOWN]))}"
+        yield f"{counted_left(left)} could not be deleted: {', '.join(map(code, left[:SHOWN]))}"
 
 
 def _fenced(content: str, language: str) -> str:
@@ -131,14 +131,16 @@ def _fenced(content: str, language: str) -> str:
     return f"{fence}{language}\n{visible(content)}\n{fence}"
 
 
-def _code(content: str) -> str:
+def code(content: str) -> str:
+    """`content` on one line, as code within a paragraph."""
     shown = one_line(content, WIDTH)
     longest = max((len(run) for run in re.findall("`+", shown)), default=0)
     ticks = "`" * (longest + 1)
     return f"{ticks} {shown} {ticks}" if longest else f"`{shown}`"
 
 
-def _escaped(content: str) -> str:
+def escaped(content: str) -> str:
+    """`content` on one line, as words that mean nothing to Markdown or HTML."""
     return re.sub(r"([\\`*_\[\]|~#])", r"\\\1", _html(one_line(content, WIDTH)))
 
 

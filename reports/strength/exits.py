@@ -53,4 +53,6 @@ def _why_incomplete(kills: Kills) -> str:
     if kills.dirty:
         return f"A control run could not be judged: {kills.dirty[0].broken}."
     number = len(kills.unjudged)
-    return f"{counted(number, 'fault')} could not be judged: {kills.unjudged[0].broken or 'nothing was judged'}."
+    return (
+        f"{counted(number, 'fault')} could not be judged: {kills.unjudged[0].broken or 'nothing was judged'}."
+    )

@@ -132,8 +132,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """One tool of the comparison. `areas` are tried and caught by area; `control` is what it held against a server
-    without a fault."""
+    """One tool of the comparison.
+
+    `areas` are tried and caught by area; `control` is what it held against a server without a fault.
+    """
 
     tool: str
     version: str
@@ -172,9 +174,7 @@ class Kills:
     def of(self, kind: str | None = None, area: str | None = None) -> tuple[Fault, ...]:
         """The faults of a kind and an area; `None` means any."""
         return tuple(
-            each
-            for each in self.faults.values()
-            if kind in (None, each.kind) and area in (None, each.area)
+            each for each in self.faults.values() if kind in (None, each.kind) and area in (None, each.area)
         )
 
     @property
@@ -232,8 +232,8 @@ def read(document: Mapping[str, Any]) -> Kills:
 
 
 def percent(part: int, whole: int) -> str:
-    """`98.7 %`, rounded down, so that nothing is called whole that is not; `–` of nothing."""
-    return f"{math.floor(1000 * part / whole) / 10:g} %" if whole else "–"
+    """`98.7 %`, rounded down, so that nothing is called whole that is not; a dash of nothing."""
+    return f"{math.floor(1000 * part / whole) / 10:g} %" if whole else "-"
 
 
 def caught(faults: Iterable[Fault]) -> tuple[int, int]:

@@ -154,6 +154,12 @@ def control_sentence(kills: Kills) -> str:
 def peer_rows(peers: Peers) -> Iterator[tuple[str, str, str, str, str]]:
     """Tool, caught of tried, share, median seconds to the first finding, and what it held against the control."""
     for row in peers.rows:
-        median = "–" if row.median_seconds is None else f"{row.median_seconds:.2f}"
+        median = "-" if row.median_seconds is None else f"{row.median_seconds:.2f}"
         name = " ".join(filter(None, (row.tool, row.version)))
-        yield name, f"{row.caught} of {row.tried}", percent(row.caught, row.tried), median, row.control or "clean"
+        yield (
+            name,
+            f"{row.caught} of {row.tried}",
+            percent(row.caught, row.tried),
+            median,
+            row.control or "clean",
+        )
