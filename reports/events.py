@@ -158,7 +158,10 @@ class CheckStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckFinished:
-    """A check has its outcome. `exchanges` and `transcripts` are those of the failing example."""
+    """A check has its outcome. `exchanges` and `transcripts` are those of the failing example.
+
+    `rule` is the one that the failing input breaks, where it breaks one; `requests` were sent by then, in all.
+    """
 
     time: float
     check: str
@@ -173,6 +176,8 @@ class CheckFinished:
     examples: int
     seconds: float
     transcripts: tuple[Transcript, ...] = ()
+    rule: str | None = None
+    requests: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +326,8 @@ def _check_finished(record: Mapping[str, Any]) -> CheckFinished:
         examples=record["examples"],
         seconds=record["seconds"],
         transcripts=transcripts(record.get("transcripts", ())),
+        rule=record.get("rule"),
+        requests=record.get("requests"),
     )
 
 

@@ -26,9 +26,11 @@ def test_the_schema_is_a_schema_and_describes_every_field():
         definition = schema["$defs"][kind]
         assert definition["additionalProperties"] is False
         # What streams of older versions do not have.
-        newer = {"used": {"peak"}, "run-started": {"lean"}, "check-finished": {"transcripts"}}.get(
-            kind, set()
-        )
+        newer = {
+            "used": {"peak"},
+            "run-started": {"lean"},
+            "check-finished": {"transcripts", "rule", "requests"},
+        }.get(kind, set())
         assert set(definition["properties"]) - set(definition["required"]) == newer
 
 
