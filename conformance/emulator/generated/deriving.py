@@ -18,14 +18,14 @@ from conformance.emulator.generated.fault import (
 )
 from conformance.emulator.generated.misanswering import misanswerings
 from conformance.emulator.generated.misreading import Misreading, misreadings
-from conformance.emulator.generated.places import Place, places, types_of
+from conformance.emulator.generated.places import EACH, Place, places
 from conformance.emulator.generated.texts import JSON, TEXT
 from specs import Operation, Spec
 from specs.pointers import resolved
 
 _JSON = "application/json"
 #: Statuses that no document names.
-_OTHER_SUCCESS, _OTHER_REFUSAL = 203, 418
+_OTHER_SUCCESS, OTHER_REFUSAL = 203, 418
 _SUCCESS = range(200, 300)
 #: Rules of `x-refusals` that are about requests of no operation at all.
 _ELSEWHERE = ("unknown-path", "wrong-method")
@@ -52,15 +52,10 @@ def _of_query(operation: Operation, pointer: str) -> Iterator[GeneratedFault]:
         if parameter["in"] != "query":
             continue
         name, schema = parameter["name"], parameter["schema"]
-        place = Place(
-            steps=(name,),
-            schema=schema,
-            pointer=f"{pointer}/parameters/{name}",
-            types=types_of(schema),
-            required=parameter.get("required", False),
-        )
-        for misreading in misreadings(place, TEXT):
-            yield misread(operation.id, place, misreading, QUERY)
+        required = parameter.get("required", False)
+        for place in places(schema, f"{pointer}/parameters/{name}", (name,), required=required):
+            for misreading in misreadings(place, TEXT):
+                yield misread(operation.id, place, misreading, QUERY)
 
 
 def _of_body(operation: Operation, pointer: str) -> Iterator[GeneratedFault]:
@@ -68,10 +63,14 @@ def _of_body(operation: Operation, pointer: str) -> Iterator[GeneratedFault]:
         return
     form = operation.request_media_type != _JSON
     for place in places(operation.request_schema, f"{pointer}/requestBody"):
-        if form and (len(place.steps) != 1 or place.schema.get("format") == "binary"):
+        if form and (not _is_field(place) or place.schema.get("format") == "binary"):
             continue  # a form is flat, and its file is no text
         for misreading in misreadings(place, TEXT if form else JSON):
             yield misread(operation.id, place, misreading, FORM if form else BODY)
+
+
+def _is_field(place: Place) -> bool:
+    return len(place.steps) == 1 or place.steps[1:] == (EACH,)
 
 
 def misread(
@@ -135,7 +134,7 @@ def _of_statuses(operation: Operation, pointer: str) -> Iterator[GeneratedFault]
     # Only where nothing else is documented for the same rule: else the other status may be the one that is answered.
     refusals = [statuses for rule, statuses in operation.refusals.items() if rule not in _ELSEWHERE]
     for status in sorted({statuses[0] for statuses in refusals if len(statuses) == 1}):
-        yield _status(operation, pointer, status, _OTHER_REFUSAL)
+        yield _status(operation, pointer, status, OTHER_REFUSAL)
         yield _status(operation, pointer, status, operation.success[0])
 
 

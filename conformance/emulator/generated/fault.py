@@ -14,6 +14,8 @@ class Effect(enum.Enum):
     NOTHING = "nothing"
     CHANGED = "changed"
     REFUSED = "refused"
+    LEFT_OUT = "left out"
+    TWICE = "twice"
 
 
 #: Changes a document (`Document.value` is JSON, or a mapping of names to texts) in place, and says whether it did.

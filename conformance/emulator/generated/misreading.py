@@ -34,6 +34,7 @@ class Misreading:
 def misreadings(place: Place, codec: Codec = JSON) -> Iterator[Misreading]:
     """Every way in which a server can misread what stands at `place`."""
     if not place.steps:
+        yield from _whole(place, codec)
         yield from _alternatives(place)
         return
     yield from _bounds(place, codec)
@@ -143,6 +144,21 @@ def _types(place: Place, codec: Codec) -> Iterator[Misreading]:
         return effect
 
     yield Misreading("type", "let-through", f"{place.path}: a value of another type is passed over.", change)
+
+
+def _whole(place: Place, codec: Codec) -> Iterator[Misreading]:
+    """A body that is no object counts as the smallest that is one."""
+    sample = samples.allowed(place.schema)
+    if codec.textual or sample is samples.NONE:
+        return
+
+    def change(document: Document) -> Effect:
+        if isinstance(document.value, dict):
+            return Effect.NOTHING
+        document.value = dict(sample)
+        return Effect.CHANGED
+
+    yield Misreading("type", "let-through", f"A body that is no object counts as {sample}.", change)
 
 
 def _alternatives(place: Place) -> Iterator[Misreading]:

@@ -38,9 +38,11 @@ class Place:
         return ".".join(self.steps)
 
 
-def places(schema: Mapping[str, Any], pointer: str) -> Iterator[Place]:
-    """Every spot that `schema` describes, from the outside in."""
-    yield from _below(schema, pointer, (), required=True, beside=frozenset())
+def places(
+    schema: Mapping[str, Any], pointer: str, steps: tuple[str, ...] = (), *, required: bool = True
+) -> Iterator[Place]:
+    """Every spot that `schema` describes, from the outside in. `steps` lead to the outermost."""
+    yield from _below(schema, pointer, steps, required=required, beside=frozenset())
 
 
 def _below(
@@ -140,6 +142,8 @@ def spots(document: Document, steps: tuple[str, ...]) -> list[Spot]:
             value = spot.value if spot.there else None
             if step == EACH and isinstance(value, list):
                 inner += [Spot(value, number) for number in range(len(value))]
+            elif step == EACH and isinstance(value, str):  # a field that is given once is a list of one
+                inner.append(spot)
             elif step != EACH and isinstance(value, dict):
                 inner.append(Spot(value, step))
         found = inner

@@ -21,6 +21,9 @@ def allowed(schema: Mapping[str, Any]) -> Any:
     if "pattern" in schema or "format" in schema:
         return NONE
     kinds = types_of(schema)
+    if "object" in kinds and not {"anyOf", "oneOf"} & set(schema):
+        fields = {name: allowed(schema["properties"][name]) for name in schema.get("required", ())}
+        return NONE if NONE in fields.values() else fields
     if "string" in kinds:
         return "a" * max(1, schema.get("minLength", 1))
     if "integer" in kinds or "number" in kinds:

@@ -15,6 +15,7 @@ from conformance.emulator.generated.fault import (
     MESSAGE,
     QUERY,
     REQUEST,
+    STATUS,
     Document,
     Effect,
     GeneratedFault,
@@ -47,10 +48,13 @@ class Talking:
 
         async def heard() -> Message:
             message = await receive()
-            return self._passed(message, REQUEST) if message["type"] == "websocket.receive" else message
+            return self._passed(message, REQUEST)[0] if message["type"] == "websocket.receive" else message
 
         async def said(message: Message) -> None:
-            await send(self._passed(message, ANSWER) if message["type"] == "websocket.send" else message)
+            if message["type"] == "websocket.http.response.start":
+                message = {**message, "status": self._status(message["status"])}
+            for each in self._passed(message, ANSWER) if message["type"] == "websocket.send" else (message,):
+                await send(each)
 
         await self._app(scope, heard, said)
 
@@ -62,17 +66,27 @@ class Talking:
         else:
             await send({"type": "websocket.close", "code": 1008})
 
-    def _passed(self, message: Message, side: str) -> Message:
+    def _status(self, status: int) -> int:
+        found = [fault for fault in self._faults if fault.part == STATUS and fault.statuses[0] == status]
+        if self._note is not None:
+            self._note([fault.name for fault in found])
+            return status
+        return found[0].statuses[1] if found else status
+
+    def _passed(self, message: Message, side: str) -> Sequence[Message]:
+        """What becomes of a message: nothing, one or two."""
         text = message.get("text")
         if not text:
-            return message
+            return (message,)
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
-            return message
+            return (message,)
         kind = value.get(_TYPE) if isinstance(value, dict) else None
         effect, changed = self._apply(value, side=side, part=MESSAGE, message=kind)
-        return {**message, "text": json.dumps(changed)} if effect is Effect.CHANGED else message
+        if effect is Effect.CHANGED:
+            message = {**message, "text": json.dumps(changed)}
+        return {Effect.LEFT_OUT: (), Effect.TWICE: (message, message)}.get(effect, (message,))
 
     def _apply(self, value: Any, *, side: str, part: str, message: Any = "") -> tuple[Effect, Any]:
         """What the faults make of a value. A message that a fault would refuse is passed on: sockets have no answer."""
@@ -89,7 +103,7 @@ class Talking:
             effect = fault.change(document)
             if effect is Effect.REFUSED and part == QUERY:
                 return effect, value
-            if effect is Effect.CHANGED:
+            if effect not in (Effect.NOTHING, Effect.REFUSED):
                 whole = effect
         if self._note is not None:
             self._note(shown)
