@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,12 +98,17 @@ class _Printed:
                 self.line(f"by {found.requirement} ({found.rule}) after {effort}{size}", "dim", 2)
 
     def _areas(self) -> Table:
-        table = _columns("area", "faults", *_COUNTED, words=2)
-        for area, each in by_area(self.kills):
-            table.add_row(area, each.name, *_cells(each))
-        table.add_section()
-        for each in by_kind(self.kills):
-            table.add_row("all", each.name, *_cells(each), style="bold")
+        """Columns in which nothing stands are left out, so that the rest fits on any terminal."""
+        kills = self.kills
+        all_ = list(by_kind(kills))
+        shown = [column for column in _COLUMNS if column.always or any(column.number(each) for each in all_)]
+        table = _columns(
+            "area", "faults", "number", "caught", "share", *(column.name for column in shown), words=2
+        )
+        for area, each in [*by_area(kills), *(("all", each) for each in all_)]:
+            left = (str(column.number(each) or "·") for column in shown)
+            style = "bold" if area == "all" else ""
+            table.add_row(area, each.name, str(each.faults), str(each.caught), each.share, *left, style=style)
         return table
 
     def _efforts(self) -> None:
@@ -166,12 +172,21 @@ class _Printed:
             self.line(f"and {number - SHOWN} more: see strength.json", indent=2)
 
 
-_COUNTED = ("number", "caught", "share", "survived", "explained", "not judged", "falsely")
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One of the counts of what was not caught as it should be."""
+
+    name: str
+    number: Callable[[Count], int]
+    always: bool = False
 
 
-def _cells(each: Count) -> tuple[str, ...]:
-    left = (each.survived, each.explained, each.unjudged, each.false)
-    return (str(each.faults), str(each.caught), each.share, *(str(number or "·") for number in left))
+_COLUMNS = (
+    _Column("survived", lambda each: each.survived, always=True),
+    _Column("explained", lambda each: each.explained),
+    _Column("unjudged", lambda each: each.unjudged),
+    _Column("falsely", lambda each: each.false),
+)
 
 
 def _columns(*names: str, words: int = 1) -> Table:
@@ -180,5 +195,5 @@ def _columns(*names: str, words: int = 1) -> Table:
 
     table = Table(box=None, pad_edge=False, padding=(0, 1))
     for number, name in enumerate(names):
-        table.add_column(name, justify="left" if number < words else "right")
+        table.add_column(name, justify="left" if number < words else "right", no_wrap=number < words)
     return table
