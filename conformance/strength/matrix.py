@@ -101,7 +101,13 @@ def matrix(found: Matrix, faults: Sequence[Tried], tell: Tell) -> None:
         for number, seed in enumerate(settings.seeds):
             tell("control", number, len(settings.seeds))
             traced = str(trace) if number == 0 else None
-            job = Job(fault=None, requirements=None, examples=settings.examples, seed=seed, trace=traced)
+            job = Job(
+                fault=None,
+                requirements=_of_control(settings, faults),
+                examples=settings.examples,
+                seed=seed,
+                trace=traced,
+            )
             found.controls += judges.judge([job])
         met = tripping(found.controls[0], trace)
         for entry in found.entries.values():
@@ -113,6 +119,13 @@ def matrix(found: Matrix, faults: Sequence[Tried], tell: Tell) -> None:
                 found.entries[outcome.job.fault].take(outcome)
                 tell(name, done, len(jobs))
     found.complete = True
+
+
+def _of_control(settings: Settings, faults: Sequence[Tried]) -> tuple[str, ...] | None:
+    """What is judged without a fault: everything, or what hand-written faults alone break, so that a few are quick."""
+    own = tuple(dict.fromkeys(tried.breaks for tried in faults if tried.breaks is not None))
+    everything = settings.scope != OWN or any(tried.breaks is None for tried in faults)
+    return None if everything else own
 
 
 def _rounds(found: Matrix) -> Iterator[tuple[str, list[Job]]]:

@@ -143,7 +143,8 @@ def control_sentence(kills: Kills) -> str:
     if not kills.dirty:
         requests = sum(control.requests for control in kills.controls)
         runs = counted(len(kills.controls), "control run")
-        return f"{runs} without a fault: nothing deviates in {counted(requests, 'request')}."
+        judged = counted(min(control.judged for control in kills.controls), "requirement")
+        return f"{runs} without a fault, {judged}: nothing deviates in {counted(requests, 'request')}."
     found = [
         f"seed {control.seed}: {control.broken or listed(d.requirement for d in control.deviations)}"
         for control in kills.dirty
