@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import specs
+from conformance.monitors import monitors
 from conformance.strength.job import Outcome
 from specs import Level
 
@@ -36,4 +37,15 @@ def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
     for begin, end, requirement in control.times:
         took[requirement] = took.get(requirement, 0.0) + end - begin
     cost = {name: took[name] * len(faults) for name, faults in faults_of.items()}
-    return {name: tuple(sorted(ids, key=lambda each: cost[each])) for name, ids in met.items()}
+    watching = _watching()
+    return {
+        name: tuple(dict.fromkeys((*sorted(ids, key=lambda each: cost[each]), *watching)))
+        for name, ids in met.items()
+    }
+
+
+def _watching() -> tuple[str, ...]:
+    """Those that are judged by what all other checks send and get: they meet whatever those meet."""
+    spec = specs.load()
+    names = dict.fromkeys(monitor.requirement for monitor in monitors(spec))
+    return tuple(name for name in names if spec.requirements[name].level != Level.OBSERVE)
