@@ -195,13 +195,21 @@ def updates(spec: Spec | None = None) -> Inputs[Changes]:
 
 
 def setting(spec: Spec | None = None) -> Inputs[Labels]:
-    """Changes that set labels: each to each of its values, and all at once."""
+    """Changes that set labels: each to each of its values, to the shortest text that it may be, and all at once."""
 
     def cover() -> Iterator[Labels]:
         yield all_labels(1, spec)
         yield from ({name: value} for name in labels(spec) for value in values_of(name, spec))
+        yield from ({name: text} for name in labels(spec) for text in _shortest(name, spec))
 
     return Inputs("setting()", cover, lambda: _drawn(spec).filter(bool))
+
+
+def _shortest(name: str, spec: Spec | None) -> Iterator[str]:
+    """The shortest text for a label that may be any."""
+    schema = (spec or specs.load()).schema("UpdateCustomVoice")["properties"][name]
+    if name != LANGUAGE and "minLength" in schema:
+        yield "M" * schema["minLength"]
 
 
 def clearing(spec: Spec | None = None) -> Inputs[Changes]:

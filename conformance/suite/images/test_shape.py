@@ -5,6 +5,7 @@ import itertools
 from conformance.checks import given, requirement
 from conformance.suite.images.outcomes import (
     GENERATE,
+    available,
     broken,
     concrete_ratios,
     edit_of,
@@ -16,6 +17,7 @@ from conformance.suite.images.outcomes import (
     several,
     tried,
 )
+from conformance.suite.inputs import pairs
 from conformance.suite.made import with_result
 from strategies import images
 from strategies.inputs import Inputs
@@ -28,11 +30,21 @@ def _generated(studio, **fields):
     return tried(studio, GENERATE, fields)
 
 
+def _of_available(studio, values):
+    """Each value for each operation that the target has; where somebody pays, for generations alone."""
+    return pairs([GENERATE] if studio.lean else available(studio), values)
+
+
 @requirement("images.aspect-ratio.accepted")
-@given(ratio=ratios)
-def test_every_aspect_ratio_is_accepted(studio, ratio):
-    """One by one."""
-    assert _generated(studio, aspect_ratio=ratio).accepted
+@given(asked=lambda studio: _of_available(studio, ratios(studio).cover()))
+def test_every_aspect_ratio_is_accepted(studio, asked):
+    """One by one; of an edit, where there are several sources, so that the ratio counts."""
+    operation, ratio = asked
+    if operation == GENERATE:
+        assert _generated(studio, aspect_ratio=ratio).accepted
+        return
+    with_result(edit_of(studio, several(2)), "images.edit.several")
+    assert edit_of(studio, several(2), aspect_ratio=ratio).accepted
 
 
 @requirement("images.aspect-ratio.kept")
@@ -78,10 +90,13 @@ def test_no_image_of_another_aspect_ratio(studio, asked):
 
 
 @requirement("images.resolution.accepted")
-@given(resolution=images.resolutions())
-def test_every_resolution_is_accepted(studio, resolution):
+@given(asked=lambda studio: _of_available(studio, images.resolutions().cover()))
+def test_every_resolution_is_accepted(studio, asked):
     """One by one."""
-    assert _generated(studio, resolution=resolution).accepted
+    operation, resolution = asked
+    ordinary(studio, operation)
+
+    assert tried(studio, operation, {"resolution": resolution}).accepted
 
 
 @requirement("images.resolution.larger")
