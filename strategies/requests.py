@@ -60,6 +60,18 @@ def required(operation: str, spec: Spec | None = None) -> tuple[str, ...]:
     return tuple(_schema(operation, spec).get("required", ()))
 
 
+def nullable(operation: str, spec: Spec | None = None) -> tuple[str, ...]:
+    """The fields of a request of `operation` that may be null, which is the same as none.
+
+    Not among them are models, since which one is meant by none is documented nowhere, and what is judged elsewhere.
+    """
+    return tuple(
+        name
+        for name, schema in fields_of(operation, spec).items()
+        if name not in (*_APART, *_OF_THE_SENDER) and "null" in schema.get("type", ())
+    )
+
+
 def near_misses(
     operation: str,
     rules: Collection[str] | None = None,

@@ -47,6 +47,18 @@ IMAGE_REQUESTS: tuple[Fault, ...] = (
         boundary=True,
         image_count_truncated=True,
     ),
+    fault(
+        "image-user-null-refused",
+        "images.fields.null",
+        "The user of an image may not be null.",
+        nulls_refused=frozenset({("generateImage", "user")}),
+    ),
+    fault(
+        "image-edit-format-null-refused",
+        "images.fields.null",
+        "The format of an edit may not be null.",
+        nulls_refused=frozenset({("editImage", "response_format")}),
+    ),
     *_each(
         "body-untyped",
         "images.body.missing",

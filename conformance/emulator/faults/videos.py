@@ -187,6 +187,18 @@ VIDEOS: tuple[Fault, ...] = (
         video_user_typed=frozenset({"generateVideo"}),
     ),
     fault(
+        "video-user-null-refused",
+        "videos.fields.null",
+        "The user of an edit of a video may not be null.",
+        nulls_refused=frozenset({("editVideo", "user")}),
+    ),
+    fault(
+        "video-duration-null-refused",
+        "videos.fields.null",
+        "The duration of a video may not be null.",
+        nulls_refused=frozenset({("generateVideo", "duration")}),
+    ),
+    fault(
         "video-body-untyped",
         "videos.body.missing",
         "The body of a request for a video need not be said to be JSON.",

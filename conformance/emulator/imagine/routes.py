@@ -23,6 +23,7 @@ from conformance.emulator.imagine import (
     storing,
 )
 from conformance.emulator.imagine.body import asked
+from conformance.emulator.imagine.fields import ILL_TYPED
 from conformance.emulator.imagine.records import Kind
 from conformance.emulator.imagine.requests import VideoRequest
 from conformance.emulator.imagine.storage import OPTIONS, storage
@@ -56,6 +57,7 @@ async def _images(call: Call, operation: str) -> Response:
     typed, alone = operation in policy.image_body_typed, operation in policy.image_body_alone
     try:
         async with asked(call, typed=typed, alone=alone) as body:
+            _check_nulls(policy, operation, body.fields)
             return await _made(call, operation, body.fields, roomy=body.big)
     except Refusal as refusal:
         if policy.image_refusals_hold_data:
@@ -86,6 +88,12 @@ async def extend_video(call: Call) -> Response:
     return await _video(call, "extendVideo", requests.extension)
 
 
+def _check_nulls(policy: Behaviour, operation: str, fields: Json) -> None:
+    for where, name in policy.nulls_refused:
+        if where == operation and fields.get(name, "") is None:
+            raise Refusal(ILL_TYPED, f"{name}: must not be null")
+
+
 async def _video(
     call: Call, operation: starting.Operation, read: Callable[[Behaviour, Json], VideoRequest]
 ) -> Response:
@@ -93,6 +101,7 @@ async def _video(
     try:
         async with asked(call, typed=policy.video_body_typed, alone=policy.video_body_alone) as body:
             call.works.rates.count(call.team, requests.video_model(policy, body.fields))
+            _check_nulls(policy, operation, body.fields)
             await _leave(call, body.fields)
             request = _read(policy, read, body.fields)
             return answered(await starting.start(call.works, call.team, operation, request, roomy=body.big))

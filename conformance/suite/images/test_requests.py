@@ -9,6 +9,7 @@ from conformance.suite.images.outcomes import (
     operations,
     ordinary,
     spared,
+    tried,
 )
 from conformance.suite.inputs import pairs
 from conformance.suite.made import body_of
@@ -91,6 +92,19 @@ def test_no_image_with_fields_of_other_types(studio, asked):
     operation, miss = asked
 
     assert broken(studio, operation, miss.value, None if studio.lean else miss.twin).refused_at_once
+
+
+@requirement("images.fields.null")
+@given(
+    asked=lambda studio: Inputs.of(*((o, name) for o in available(studio) for name in requests.nullable(o)))
+)
+def test_a_field_may_be_null(studio, asked):
+    """One field at a time; left out altogether where somebody pays."""
+    operation, name = asked
+    spared(studio)
+    ordinary(studio, operation)
+
+    assert tried(studio, operation, {name: None}).accepted
 
 
 @requirement("images.fields.unknown")

@@ -80,6 +80,18 @@ def test_no_video_with_fields_of_other_types(studio, asked):
     assert broken(studio, operation, changes).refused
 
 
+@requirement("videos.fields.null")
+@given(
+    asked=lambda studio: Inputs.of(*((o, name) for o in available(studio) for name in requests.nullable(o)))
+)
+def test_a_field_may_be_null(studio, asked):
+    """One field at a time; left out altogether where somebody pays."""
+    operation, name = asked
+    spared(studio)
+
+    assert studio.tried(operation, **{name: None}).accepted
+
+
 @requirement("videos.body.missing")
 @given(asked=lambda studio: pairs(available(studio), OTHER_TYPES))
 def test_a_request_says_that_it_is_json(api, studio, asked):

@@ -37,6 +37,7 @@ class ImagePolicy:
     image_count_truncated: bool = False  # a number that is no whole one counts as the whole one below
 
     # What requests are taken
+    nulls_refused: frozenset[tuple[str, str]] = frozenset()  # operations, and fields that may not be null
     image_prompt_needed: frozenset[str] = _OPERATIONS
     image_models_checked: frozenset[str] = _OPERATIONS
     image_ratios_checked: frozenset[str] = _OPERATIONS  # otherwise an unknown one counts as absent
