@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from typing import Self
 
 from conformance.strength.job import Job, Outcome, outcome
 from conformance.workers import environment
+
+#: Seconds within which the judging process has ended all that it started.
+_GRACE = 5.0
 
 
 class JudgesGone(Exception):
@@ -40,9 +44,16 @@ class Judges:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._log):
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        try:
+            # It ends whatever is still judged, which it could not if it were killed at once.
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for pipe in (self._process.stdout, self._log):
             if pipe is not None:
                 pipe.close()
         self._folder.cleanup()

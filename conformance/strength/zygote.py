@@ -59,16 +59,19 @@ class Zygote:
     # --- the process that everything is forked from
 
     def _serve(self) -> bool:
-        """Take jobs until there are no more. `True` in this process, `False` in a child that has a job to do."""
+        """Take jobs until nobody is there to give any. `True` in this process, `False` in a child with a job to do.
+
+        Whoever gives jobs waits for what comes of them, so that what still runs after the last is of no use.
+        """
         self._say({"ready": True})
-        torn, open_ = b"", True
-        while open_ or self._waiting or self._running:
-            ready, _, _ = select.select(
-                [self._jobs] if open_ else [], [], [], 0.005 if self._running else None
-            )
+        torn = b""
+        while True:
+            ready, _, _ = select.select([self._jobs], [], [], 0.005 if self._running else None)
             if ready:
                 data = os.read(self._jobs, 65536)
-                open_ = bool(data)
+                if not data:
+                    self._end()
+                    return True
                 *lines, torn = (torn + data).split(b"\n")
                 self._waiting += [json.loads(line) for line in lines if line]
             self._reap()
@@ -77,8 +80,15 @@ class Zygote:
                 pid = os.fork()
                 if pid == 0:
                     return False
+                # As the child does itself: whoever is first, it can be ended with all that it starts.
+                with contextlib.suppress(OSError):
+                    os.setpgid(pid, pid)
                 self._running[pid] = (self._job, time.monotonic())
-        return True
+
+    def _end(self) -> None:
+        for pid in self._running:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
 
     def _reap(self) -> None:
         for pid, (job, began) in list(self._running.items()):
