@@ -90,7 +90,7 @@ class Behaviour(
     content_keeps_line_ends: bool = True
     content_original_is_default: bool = True
     content_unknown_status: int = 404
-    content_textless_status: int = 400
+    content_textless_status: int = 404
 
     # Deletion, and the expiry of files
     delete_again_status: int | None = None  # None for that of an unknown file

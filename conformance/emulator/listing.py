@@ -180,9 +180,9 @@ def _after(
     place = _place(state, token)
     if place is not None:
         if place[:3] != [team, sort_by, order]:
-            raise Refusal(400, f"{name}: belongs to a list with another sort_by or order")
+            raise Refusal(404, f"{name}: belongs to a list with another sort_by or order")
         return None if place[3] is None else (place[3], place[4])
     file = state.store.file(token) if name == "after" else None
     if file is None or file.team != team:
-        raise Refusal(400, f"{name}: unknown, got {shortened(token)}")
+        raise Refusal(404, f"{name}: unknown, got {shortened(token)}")
     return _key(file, sort_by), file.seq

@@ -77,6 +77,8 @@ def _lifetime(policy: Behaviour, request: Json) -> int | None:
     value = request[_EXPIRES_AFTER]
     if value is None and policy.url_null_is_omitted:
         return None
+    if type(value) is float and value.is_integer():  # to JSON Schema that is the same number
+        value = int(value)
     if type(value) is not int:  # a bool is an int to Python, and not to JSON
         raise Refusal(400, f"{_EXPIRES_AFTER}: expected a whole number or null, got {shortened(value)}")
     return within(value, policy.url_expiry_minimum, policy.url_expiry_maximum, _EXPIRES_AFTER)

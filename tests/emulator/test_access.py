@@ -67,7 +67,7 @@ def test_another_teams_file(alpha, beta, anyone, refused):
     assert beta.revoke(file["id"]).json() == {"id": file["id"], "revoked": False}
     assert file["id"] not in beta.ids()
     assert beta.ids(filter=f'file_id = "{file["id"]}"') == []
-    assert refused(beta.page(after=file["id"]), 400, "after")
+    assert refused(beta.page(after=file["id"]), 404, "after")
     assert alpha.get(file["id"]).json() == before
     assert anyone.get(url).content == PNG
 

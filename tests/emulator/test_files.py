@@ -38,7 +38,7 @@ def test_the_text_format(alpha, refused):
     text, picture = alpha.upload(b"a\r\nb", "a.txt", "text/plain"), alpha.upload()
 
     assert alpha.content(text["id"], format="text").content == b"a\r\nb"
-    assert refused(alpha.content(picture["id"], format="text"), 400, "format")
+    assert refused(alpha.content(picture["id"], format="text"), 404, "format")
     assert refused(alpha.content(picture["id"], format="raw"), 400, "format", "original")
     assert refused(alpha.http.get(f"/v1/files/{text['id']}/content?format=text&format=text"), 400, "format")
 

@@ -100,7 +100,7 @@ def test_a_file_with_little_left(alpha, advance, refused):
 
 @pytest.mark.parametrize(
     "value",
-    [LOW - 1, HIGH + 1, 0, -1, 2**63, 10**400, True, False, float(LOW), 3600.5, "3600", [], {}, [3600]],
+    [LOW - 1, HIGH + 1, 0, -1, 2**63, 10**400, True, False, LOW + 0.5, "3600", [], {}, [3600]],
 )
 def test_expiries_that_are_refused(alpha, refused, value):
     """Outside the bounds or of another type; a URL that was active stays as it was."""

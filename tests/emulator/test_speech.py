@@ -47,7 +47,7 @@ def test_speech(speak):
 
 
 @pytest.mark.parametrize("codec", FORMAT["codec"]["enum"])
-@pytest.mark.parametrize("rate", [None, *FORMAT["sample_rate"]["enum"]])
+@pytest.mark.parametrize("rate", FORMAT["sample_rate"]["enum"])
 def test_formats(speak, codec, rate):
     answer = speak(output_format={"codec": codec, "sample_rate": rate})
 
@@ -64,7 +64,7 @@ def test_formats(speak, codec, rate):
         *({"text": f"Well {tag}."} for tag in TAGS),
         *({"speed": speed} for speed in (0.7, 1, 1.0, 1.5, None)),
         *({"output_format": {"bit_rate": rate}} for rate in FORMAT["bit_rate"]["enum"]),
-        *({"output_format": given} for given in (None, {}, {"sample_rate": 8000}, {"codec": None})),
+        *({"output_format": given} for given in (None, {}, {"sample_rate": 8000})),
         {"language": "tlh"},
         {"output_format": {"codec": "pcm", "bit_rate": 7}},
         {"optimize_streaming_latency": 0},

@@ -214,12 +214,12 @@ def _refused_options():
     for value in (at["minimum"] - 1, 0, -1, at["maximum"] + 1, 10**30):
         yield {**name, "expires_after": value}, 400
         yield {**name, "public_url": {"expires_after": value}}, 400
-    for value in (float(LEAST), str(LEAST), True, [], {}):
+    for value in (LEAST + 0.5, str(LEAST), True, [], {}):
         yield {**name, "expires_after": value}, 422
         yield {**name, "public_url": {"expires_after": value}}, 422
     for value in ("true", 1, [], 0.5):
         yield {**name, "public_url": value}, 422
-    yield {**name, "expires_after": LEAST, "public_url": {"expires_after": LEAST + 1}}, 400
+    yield {**name, "expires_after": LEAST, "public_url": {"expires_after": LEAST + 1}}, 409
     for value in ("text", [], True, 1, [name]):
         yield value, 422
     yield {}, 422

@@ -124,7 +124,7 @@ def test_a_recording_at_a_url(alpha, told, elsewhere, refused):
 
 
 def test_what_follows_the_file_is_dropped(alpha):
-    form = asked(TALKING, diarize=True, format="perhaps")
+    form = asked(TALKING, diarize=True)
     late = type(form)((form.parts[-1], *form.parts[:-1]))
 
     answer = send(alpha, late)

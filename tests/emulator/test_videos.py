@@ -217,7 +217,7 @@ class TestFromImages:
         many = [one] * (POLICY.video_references_maximum + 1)
 
         assert refused(alpha.start(reference_images=many), 400, "reference_images")
-        assert refused(alpha.start(image=one, reference_images=[one]), 400, "reference_images")
+        assert refused(alpha.start(image=one, reference_images=[one]), 409, "reference_images")
         assert refused(alpha.start(prompt=None, reference_images=[]), 422, "prompt")
         assert alpha.start(image=one, reference_images=[], duration=1).status_code == 200
 

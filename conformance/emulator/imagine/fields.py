@@ -53,6 +53,8 @@ def whole(fields: Json, name: str, low: int, high: int, at: str = "") -> int | N
     value = fields.get(name)
     if value is None:
         return None
+    if type(value) is float and value.is_integer():  # to JSON Schema that is the same number
+        value = int(value)
     if type(value) is not int:  # a bool is an int to Python, and not to JSON
         raise Refusal(ILL_TYPED, f"{at}{name}: expected a whole number, got {shortened(value)}")
     return within(value, low, high, f"{at}{name}")

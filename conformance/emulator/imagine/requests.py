@@ -95,7 +95,7 @@ def generation(policy: Behaviour, fields: Json) -> VideoRequest:
     _check_user(policy, "generateVideo", fields)
     one, several = fields.get("image"), sources(policy, "generateVideo", fields, "reference_images")
     if one is not None and several and policy.video_modes_exclusive:
-        raise Refusal(400, "image: given beside reference_images")
+        raise Refusal(409, "image: given beside reference_images")
     if several and len(several) > policy.video_references_maximum:
         raise Refusal(400, f"reference_images: more than {policy.video_references_maximum}")
     if one is None and not several:
@@ -114,7 +114,7 @@ def generation(policy: Behaviour, fields: Json) -> VideoRequest:
     )
     longest = policy.video_reference_duration
     if request.references and longest is not None and (request.seconds or 0) > longest:
-        raise Refusal(400, f"duration: with reference_images at most {longest}")
+        raise Refusal(409, f"duration: with reference_images at most {longest}")
     return request
 
 

@@ -57,7 +57,7 @@ def _within_file(policy: Behaviour, lifetime: int, url_lifetime: int) -> int:
         return url_lifetime
     if policy.storage_url_beyond_file == "refused":
         raise Refusal(
-            400, f"{_AT}{_PUBLIC_URL}.{_EXPIRES_AFTER}: {url_lifetime} is longer than the file's {lifetime}"
+            409, f"{_AT}{_PUBLIC_URL}.{_EXPIRES_AFTER}: {url_lifetime} is longer than the file's {lifetime}"
         )
     return lifetime if policy.storage_url_beyond_file == "shortened" else url_lifetime
 

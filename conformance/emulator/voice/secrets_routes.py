@@ -37,7 +37,7 @@ async def create(call: Call) -> Response:
         body = await call.json()
         if policy.secret_session_refused and body.get("session") is not None:
             raise Refusal(400, "session: not supported")
-        if body.get(_EXPIRES_AFTER) is not None:
+        if _EXPIRES_AFTER in body:
             given = fields.mapping(body[_EXPIRES_AFTER], _EXPIRES_AFTER)
             low, high = policy.secret_minimum, policy.secret_maximum
             asked = fields.whole(given, _SECONDS, low, high, f"{_EXPIRES_AFTER}.")

@@ -95,6 +95,9 @@ def _language(policy: Behaviour, fields: Json) -> None:
 def _format(policy: Behaviour, fields: Json) -> Format:
     given = fields.get("output_format")
     asked = {} if given is None else mapping(given, "output_format")
+    for name in ("codec", "sample_rate", "bit_rate"):
+        if name in asked and asked[name] is None:  # they are among a few values, and this is none of them
+            raise Refusal(ILL_TYPED, f"output_format.{name}: must not be null")
     codec = text(asked, "codec", "output_format.")
     if codec is not None and codec not in policy.speech_codecs:
         if policy.speech_codecs_checked:
@@ -124,6 +127,8 @@ def _one_of(asked: Json, name: str, allowed: Sequence[int], *, checked: bool) ->
     value = asked.get(name)
     if value is None:
         return None
+    if type(value) is float and value.is_integer():  # to JSON Schema that is the same number
+        value = int(value)
     if type(value) is not int:  # a bool is an int to Python, and not to JSON
         raise Refusal(ILL_TYPED, f"output_format.{name}: expected a whole number, got {shortened(value)}")
     if value not in allowed:
@@ -155,10 +160,8 @@ def _speed(policy: Behaviour, fields: Json) -> float:
 
 
 def _latency(policy: Behaviour, fields: Json) -> None:
-    value = fields.get("optimize_streaming_latency")
-    if value is None:
-        return
-    if isinstance(value, bool) or value not in policy.speech_latencies:
+    value = fields.get("optimize_streaming_latency", policy.speech_latencies[0])
+    if value is None or isinstance(value, bool) or value not in policy.speech_latencies:
         raise Refusal(400, f"optimize_streaming_latency: unknown, got {shortened(value)}")
 
 

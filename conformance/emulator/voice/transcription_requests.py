@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from typing import IO
 
+import specs
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.body import Body
 from conformance.emulator.errors import Refusal
@@ -20,6 +21,8 @@ SPOOL = 256 * 1024  # bytes of a recording kept in memory before a temporary fil
 
 FILE, URL, KEYTERM = "file", "url", "keyterm"
 _RATE = "sample_rate"
+_FLAGS = ("format", "multichannel", "diarize", "filler_words")
+_FIELDS = frozenset(specs.load().schema("Transcribe")["properties"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ def _too_large(policy: Behaviour) -> TooLarge:
 
 
 class _Form:
-    """A form in progress. What follows the recording is dropped."""
+    """A form in progress. What follows the recording does not count, but has to be well formed."""
 
     def __init__(self, policy: Behaviour, file: IO[bytes]) -> None:
         self._policy = policy
@@ -86,7 +89,10 @@ class _Form:
         self._part = ""
         self._text = bytearray()
         self.texts: dict[str, str] = {}
+        self.late: dict[str, str] = {}
+        self._texts = self.texts
         self.terms: list[str] = []
+        self.late_terms: list[str] = []
         self.has_file = False
 
     def begin(self, part: Begin) -> None:
@@ -98,8 +104,8 @@ class _Form:
                 raise Refusal(400, f"{FILE}: given more than once")
             self.has_file = True
         elif self.has_file and not self._policy.transcribe_late_fields_count:
-            self._part = ""
-        elif part.name in self.texts:
+            self._texts = self.late
+        elif part.name in self.texts and part.name in _FIELDS:
             raise Refusal(400, f"{shortened(part.name)}: given more than once")
 
     def data(self, data: bytes) -> None:
@@ -122,19 +128,42 @@ class _Form:
             except UnicodeDecodeError:
                 raise Refusal(400, f"{shortened(self._part)}: not valid UTF-8") from None
             if self._part != KEYTERM:
-                self.texts[self._part] = text
-            elif len(self.terms) < MOST_TERMS:
-                self.terms.append(text)
+                self._texts[self._part] = text
+            elif len(terms := self.terms if self._texts is self.texts else self.late_terms) < MOST_TERMS:
+                terms.append(text)
         self._part = ""
 
 
-def _wish(policy: Behaviour, form: _Form) -> Wish:
-    texts = form.texts
-    url = texts.get(URL) or None if policy.transcribe_url_known else None
+def _check_late(policy: Behaviour, late: dict[str, str]) -> None:
+    """Hold each field that does not count to what it could be."""
+    _language(policy, late)
+    for name in _FLAGS:
+        _flag(late, name)
+    _encoding(policy, late)
+    _threshold(policy, late)
+    _channels(policy, late, apart=True, raw=True)
+    if _RATE in late:
+        _rate(policy, late, raw=True)
+    if URL in late:
+        raise Refusal(400, f"{URL}: given beside {FILE}")
+
+
+def _language(policy: Behaviour, texts: dict[str, str]) -> str:
     language = texts.get("language", "")
     unknown = language not in ("", *policy.transcribe_languages)
     if language in policy.transcribe_languages_refused or (unknown and not policy.transcribe_other_languages):
         raise Refusal(400, f"language: unknown language {shortened(language)}")
+    return language
+
+
+def _wish(policy: Behaviour, form: _Form) -> Wish:
+    texts = form.texts
+    _check_late(policy, form.late)
+    if _flag(form.late, "format") and not (texts.get("language") or form.late.get("language")):
+        raise Refusal(400, "format: needs a language")
+    _check_terms(policy, form.late_terms)
+    url = texts.get(URL) or None if policy.transcribe_url_known else None
+    language = _language(policy, texts)
     formatted = _flag(texts, "format")
     if formatted and not language and policy.transcribe_format_needs_language:
         raise Refusal(400, "format: needs a language")

@@ -79,4 +79,4 @@ def _place(state: State, team: str, token: str | None) -> int:
             return int(seq)
     if not state.behaviour.voice_token_checked:
         return 0
-    raise Refusal(400, f"{_TOKEN}: unknown, got {shortened(token)}")
+    raise Refusal(404, f"{_TOKEN}: unknown, got {shortened(token)}")

@@ -136,6 +136,8 @@ def _seconds(state: State, form: _Form, clip: IO[bytes]) -> float:
         if not policy.voice_clip_must_decode:
             return 0.0
         raise Refusal(400, f"{CLIP}: {error.reason}") from None
+    if found.seconds < policy.voice_shortest:
+        raise Refusal(409, f"{CLIP}: plays for less than {policy.voice_shortest:g} seconds")
     if complaint := _complaint(state, found):
         raise Refusal(400, f"{CLIP}: {complaint}")
     return found.seconds
@@ -147,8 +149,6 @@ def _complaint(state: State, found: Heard) -> str:
         return f"{found.container} is not supported"
     if found.seconds > policy.voice_longest + policy.voice_longest_slack:
         return f"plays for longer than {policy.voice_longest:g} seconds"
-    if found.seconds < policy.voice_shortest:
-        return f"plays for less than {policy.voice_shortest:g} seconds"
     if found.container in policy.voice_mono_containers and found.channels > 1:
         return f"has {found.channels} channels"
     if policy.voice_highest_rate is not None and found.rate > policy.voice_highest_rate:

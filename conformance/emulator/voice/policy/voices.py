@@ -39,7 +39,7 @@ class VoicesPolicy:
     voice_clip_must_decode: bool = True
     voice_longest: float = _SPEC.limit("custom-voice-clip-seconds")
     voice_longest_slack: float = 0.1  # codecs pad: what was cut at the limit decodes to a little more
-    voice_shortest: float = 0
+    voice_shortest: float = 0.05  # the docs name none: nobody can be told by less
     voice_containers: frozenset[str] = CONTAINERS
     voice_mono_containers: frozenset[str] = frozenset()  # in which a clip may have one channel alone
     voice_highest_rate: int | None = None
