@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.strength.kill import Kills, Outcome
+from reports.strength.kill import Kills
 from reports.words import counted, listed
 
 STRONG = 0
@@ -30,10 +30,11 @@ def meaning(kills: Kills) -> str:
         return _why_weak(kills)
     if code == INCOMPLETE:
         return _why_incomplete(kills)
-    number = sum(fault.outcome is Outcome.CAUGHT for fault in kills.faults.values())
-    rest = f", and why the other {len(kills.explained)} cannot be is said" if kills.explained else ""
-    every = "Every fault is caught" if not rest else f"{counted(number, 'fault')} are caught{rest}"
-    return f"{every}, and nothing deviates where nothing is wrong."
+    whole = len(kills.faults)
+    found = "Every fault is caught"
+    if kills.explained:
+        found = f"{whole - len(kills.explained)} of {counted(whole, 'fault')} are caught, the others have a reason"
+    return f"{found}, and nothing deviates where nothing is wrong."
 
 
 def _why_weak(kills: Kills) -> str:

@@ -10,7 +10,8 @@ from reports.words import counted, listed, one_line
 
 #: What was judged for each fault, so that nobody takes it for more.
 SCOPES = {
-    "own": "for each fault the requirements that could see it were judged, until one deviated",
+    "own": "for each fault the requirements that could see it were judged, until one deviated, "
+    "which shows little of what is blamed without reason",
     "area": "for each fault its whole area was judged",
     "all": "for each fault the whole catalogue was judged",
 }
@@ -104,9 +105,10 @@ def reasons(faults: Iterable[Fault]) -> Mapping[str, list[Fault]]:
 
 def blamed(fault: Fault) -> str:
     """Why an attribution is false, in a sentence."""
+    if fault.breaks is not None and fault.breaks in fault.deviating:
+        return f"{fault.falsely} deviates before {fault.breaks}, which the fault breaks"
     if fault.breaks is not None:
-        also = "after it, " if fault.breaks in fault.deviating else "and not "
-        return f"{fault.falsely} deviates first, {also}{fault.breaks}, which the fault breaks"
+        return f"{fault.falsely} deviates, and {fault.breaks}, which the fault breaks, does not"
     return f"{fault.falsely} deviates, and none of its requests meets the fault"
 
 
@@ -146,10 +148,10 @@ def control_sentence(kills: Kills) -> str:
         judged = counted(min(control.judged for control in kills.controls), "requirement")
         return f"{runs} without a fault, {judged}: nothing deviates in {counted(requests, 'request')}."
     found = [
-        f"seed {control.seed}: {control.broken or listed(d.requirement for d in control.deviations)}"
+        f"seed {control.seed}: {control.broken or listed(each.requirement for each in control.deviations)}"
         for control in kills.dirty
     ]
-    return f"Without a fault this is held against the emulator: {'; '.join(found)}."
+    return f"The control run without a fault is not clean: {'; '.join(found)}."
 
 
 def peer_rows(peers: Peers) -> Iterator[tuple[str, str, str, str, str]]:
