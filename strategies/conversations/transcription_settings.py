@@ -114,10 +114,16 @@ def _refused() -> Iterator[NearMiss[Query]]:
             yield NearMiss({name: terms}, "maxItems", at, {name: terms[:most]})
             term = _TERM.ljust(longest + 1, "s")
             yield NearMiss({name: term}, "maxLength", at, {name: term[:longest]})
+        if schema["type"] in ("integer", "number") and "enum" not in schema and name != "channels":
+            twin = _around(name, _text(schema["minimum"]))
+            yield NearMiss({**twin, name: _TERM}, "type", at, twin)
     fewest, most = min(channel_counts()), max(channel_counts())
     yield NearMiss(several(most + 1), "maximum", "/channels", several(most))
     yield NearMiss({"multichannel": _ON}, "required", "/channels", several(fewest))
     yield NearMiss(several(fewest - 1), "minimum", "/channels", several(fewest))
+    one = schema_of("channels")["minimum"]  # alone, it says what is so anyway
+    for rule, wrong in (("minimum", str(one - 1)), ("type", _TERM)):
+        yield NearMiss({"channels": wrong}, rule, "/channels", {"channels": str(one)})
 
 
 def _strangers(known: list[Any]) -> tuple[str, ...]:

@@ -12,12 +12,14 @@ _LONG = AudioFile("wav", Recorded((Speech(24, 5), Speech(24, 8, hertz=180))))
 
 
 @requirement("transcription.speakers.told")
-@given(file=lambda listener: listener.fewer(transcription.recordings()))
+@given(file=lambda listener: listener.fewer(Inputs.union(transcription.recordings(), transcription.stereo())))
 def test_every_word_names_its_speaker(listener, file):
-    """By a number from 0 on."""
+    """By a number from 0 on; on each channel as well, where there are several."""
     heard = listener.words(file, diarize=True)
+    several = file.recorded.channels > 1
+    channels = listener.heard(file, diarize=True, multichannel=True).channels if several else ()
 
-    for word in heard.words:
+    for word in (*heard.words, *(word for channel in channels for word in channel.get("words") or ())):
         speaker = word.get("speaker")
         whole = isinstance(speaker, int) and not isinstance(speaker, bool)
         assert whole, f"{heard.answer!r}: {word} names no speaker"
