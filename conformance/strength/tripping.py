@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import bisect
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import specs
 from conformance.monitors import monitors
 from conformance.strength.job import Outcome
 from specs import Level
+
+_WATCHED_FOR_ALL = "files"
 
 
 def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
@@ -37,15 +39,20 @@ def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
     for begin, end, requirement in control.times:
         took[requirement] = took.get(requirement, 0.0) + end - begin
     cost = {name: took[name] * len(faults) for name, faults in faults_of.items()}
-    watching = _watching()
     return {
-        name: tuple(dict.fromkeys((*sorted(ids, key=lambda each: cost[each]), *watching)))
+        name: tuple(dict.fromkeys((*sorted(ids, key=lambda each: cost[each]), *_watching(ids))))
         for name, ids in met.items()
     }
 
 
-def _watching() -> tuple[str, ...]:
-    """Those that are judged by what all other checks send and get: they meet whatever those meet."""
-    spec = specs.load()
-    names = dict.fromkeys(monitor.requirement for monitor in monitors(spec))
-    return tuple(name for name in names if spec.requirements[name].level != Level.OBSERVE)
+def _watching(met: Iterable[str]) -> Iterator[str]:
+    """Those that are judged by what other checks send and get: they meet whatever those of their area meet.
+
+    The monitors of files watch what has none of its own as well.
+    """
+    requirements = specs.load().requirements
+    areas = {_WATCHED_FOR_ALL, *(requirements[name].area for name in met)}
+    for monitor in monitors(specs.load()):
+        requirement = requirements[monitor.requirement]
+        if requirement.level != Level.OBSERVE and requirement.area in areas:
+            yield requirement.id
