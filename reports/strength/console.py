@@ -103,12 +103,20 @@ class _Printed:
         all_ = list(by_kind(kills))
         shown = [column for column in _COLUMNS if column.always or any(column.number(each) for each in all_)]
         table = _columns(
-            "area", "faults", "number", "caught", "share", *(column.name for column in shown), words=2
+            "area", "faults", "tried", "caught", "share", *(column.name for column in shown), words=2
         )
         for area, each in [*by_area(kills), *(("all", each) for each in all_)]:
             left = (str(column.number(each) or "·") for column in shown)
             style = "bold" if area == "all" else ""
-            table.add_row(area, each.name, str(each.faults), str(each.caught), each.share, *left, style=style)
+            table.add_row(
+                area,
+                each.name.removeprefix("hand-"),
+                str(each.faults),
+                str(each.caught),
+                each.share,
+                *left,
+                style=style,
+            )
         return table
 
     def _efforts(self) -> None:
@@ -182,10 +190,10 @@ class _Column:
 
 
 _COLUMNS = (
-    _Column("survived", lambda each: each.survived, always=True),
-    _Column("explained", lambda each: each.explained),
-    _Column("unjudged", lambda each: each.unjudged),
-    _Column("falsely", lambda each: each.false),
+    _Column("alive", lambda each: each.survived, always=True),
+    _Column("excused", lambda each: each.explained),
+    _Column("open", lambda each: each.unjudged),
+    _Column("false", lambda each: each.false),
 )
 
 
