@@ -12,6 +12,8 @@ from websockets.sync.client import connect
 
 import specs
 from conformance.emulator.generated import generated
+from conformance.emulator.generated.deriving import of_operations
+from conformance.emulator.generated.fault import Document, Effect
 from conformance.emulator.generated.forms import Form
 from conformance.emulator.process import EmulatorProcess
 
@@ -60,9 +62,12 @@ def test_a_listed_value_of_a_query_is_refused(with_fault):
 
 
 def test_what_a_query_may_not_say_is_let_through(with_fault):
-    """It counts as a listed value."""
-    with with_fault("listFiles.request.order.enum-let-through") as alpha:
-        assert alpha.page(order="sideways").status_code == 200
+    """It counts as the bound."""
+    limit = SPEC.operations["listCustomVoices"].parameters[0]
+    low = limit["schema"]["minimum"]
+    with with_fault("listCustomVoices.request.limit.minimum-let-through") as alpha:
+        assert alpha.http.get("/v1/custom-voices", params={"limit": low - 1}).status_code == 200
+        assert alpha.http.get("/v1/custom-voices", params={"limit": "few"}).status_code == 400
 
 
 def test_a_field_of_a_form_is_changed_and_the_file_is_not(with_fault):
@@ -100,12 +105,14 @@ def test_null_is_refused(with_fault):
         assert alpha.create(file).status_code == 200
 
 
-def test_a_body_that_is_no_object_is_let_through(with_fault):
-    """It counts as one without fields."""
-    with with_fault("createPublicUrl.request.body.type-let-through") as alpha:
-        path = f"/v1/files/{alpha.upload()['id']}/public-url"
+def test_a_body_that_is_no_object_counts_as_one_without_fields():
+    """An object stays as it is."""
+    name = "createPublicUrl.request.body.type-let-through"
+    fault = next(each for each in of_operations(SPEC) if each.name == name)
+    none, some = Document([1]), Document({"expires_after": LOW})
 
-        assert alpha.http.post(path, json=[]).status_code == 200
+    assert (fault.change(none), none.value) == (Effect.CHANGED, {})
+    assert (fault.change(some), some.value) == (Effect.NOTHING, {"expires_after": LOW})
 
 
 def test_of_two_ways_the_first_is_read(with_fault, alpha_with):

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import specs
 from conformance.emulator.generated.deriving import of_operations
 from conformance.emulator.generated.fault import GeneratedFault
+from conformance.emulator.generated.silent import is_silent
 from conformance.emulator.generated.talking import of_sockets
 
 __all__ = ["GeneratedFault", "generated"]
@@ -23,5 +24,6 @@ def generated() -> Mapping[str, GeneratedFault]:
     spec = specs.load()
     found: dict[str, GeneratedFault] = {}
     for fault in (*of_operations(spec), *of_sockets(spec)):
-        found.setdefault(fault.name, fault)
+        if not is_silent(spec, fault.name):
+            found.setdefault(fault.name, fault)
     return MappingProxyType(found)

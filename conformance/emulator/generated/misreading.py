@@ -147,18 +147,17 @@ def _types(place: Place, codec: Codec) -> Iterator[Misreading]:
 
 
 def _whole(place: Place, codec: Codec) -> Iterator[Misreading]:
-    """A body that is no object counts as the smallest that is one."""
-    sample = samples.allowed(place.schema)
-    if codec.textual or sample is samples.NONE:
+    """A body that is no object counts as one without fields; where it needs some, it would be refused all the same."""
+    if codec.textual or samples.allowed(place.schema) != {}:
         return
 
     def change(document: Document) -> Effect:
         if isinstance(document.value, dict):
             return Effect.NOTHING
-        document.value = dict(sample)
+        document.value = {}
         return Effect.CHANGED
 
-    yield Misreading("type", "let-through", f"A body that is no object counts as {sample}.", change)
+    yield Misreading("type", "let-through", "A body that is no object counts as an empty one.", change)
 
 
 def _alternatives(place: Place) -> Iterator[Misreading]:
