@@ -84,18 +84,21 @@ def strength(  # noqa: PLR0913 - a command has its options
     report_dir: Path | None,
 ) -> None:
     """Measure the suite: every fault of the emulator has to be caught."""
-    from reports.strength.writing import write_all
     from rich.console import Console
 
     from reports.strength.console import print_strength
     from reports.strength.exits import exit_code
     from reports.strength.kill import read
+    from reports.strength.writing import write_all
 
-    if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
-        _fail(f"the report cannot be written to {report_dir}: it is a file")
     chosen = faults(kinds=(WRITTEN, GENERATED) if kind is None else (kind,), globs=globs, areas=areas)
     if not chosen:
         _fail(f"no fault matches {' or '.join(map(repr, globs)) or 'that'}; serve --list-faults lists them")
+    if report_dir is not None:
+        try:
+            report_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            _fail(f"the report cannot be written to {report_dir}: {error.strerror}")
     found = Matrix(settings=Settings(workers=workers, seeds=seeds, examples=examples, scope=scope))
     began = time.monotonic()
     told = Progress()

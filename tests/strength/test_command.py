@@ -150,3 +150,13 @@ def test_what_cannot_be_used_is_said_in_one_sentence(strength, options, said):
     assert said in ended.output
     assert len(ended.output.strip().splitlines()) == 1
     assert document is None
+
+
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_judged(judges, tmp_path):
+    (tmp_path / "file").touch()
+
+    ended = CliRunner().invoke(main, ["strength", "--report-dir", str(tmp_path / "file")])
+
+    assert ended.exit_code == 2
+    assert "cannot be written" in ended.output
+    assert judges.jobs == []
