@@ -141,6 +141,11 @@ class _Printed:
             for reason, each in reasons(faults).items():
                 self.line(f"{len(each)}: {one_line(reason)}", indent=2)
                 self.line(some(fault.name for fault in each), "dim", 4)
+        if faults := kills.refuted:
+            self.heading(
+                f"{counted(len(faults), 'fault')} caught in spite of a reason why not", "bold yellow"
+            )
+            self._listed(faults, lambda fault: one_line(fault.explained))
         if faults := kills.unjudged:
             self.heading(f"{counted(len(faults), 'fault')} not judged", "bold yellow")
             self._listed(faults, lambda fault: fault.broken or "it was broken off before")

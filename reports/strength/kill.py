@@ -188,6 +188,11 @@ class Kills:
         return tuple(each for each in self.faults.values() if each.survives and each.explained)
 
     @property
+    def refuted(self) -> tuple[Fault, ...]:
+        """Those of which it is said that nothing can catch them, and that something caught."""
+        return tuple(each for each in self.faults.values() if each.caught is not None and each.explained)
+
+    @property
     def unjudged(self) -> tuple[Fault, ...]:
         """Those of which nothing is known."""
         return tuple(each for each in self.faults.values() if each.outcome is Outcome.UNJUDGED)

@@ -42,6 +42,9 @@ def text(kills: Kills) -> str:
         *_section("What it took", ("To catch a fault", "median", "95 of 100", "most"), efforts(kills)),
         *_faults("Survivors", kills.survivors, about),
         *_explained(kills),
+        *_faults(
+            "Caught in spite of a reason why not", kills.refuted, lambda fault: one_line(fault.explained)
+        ),
         *_faults("Not judged", kills.unjudged, lambda fault: fault.broken or "it was broken off before"),
         *_faults("False attributions", kills.false, blamed),
         *_untripped(kills),

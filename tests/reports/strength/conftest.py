@@ -70,6 +70,7 @@ FAULTS = {
         "written", "access", UPLOAD, READ, breaks=READ, falsely=UPLOAD, caught=deviation(UPLOAD, message=HOSTILE)
     ),
     "uploadFile.answer.bytes.type-another": fault("generated", "files", SIZE, caught=deviation(SIZE, size=0)),
+    "uploadFile.answer.object.const-another": fault("generated", "files", SIZE, explained="Nobody could see it."),
     "uploadFile.answer.media-type": fault("generated", "files", summary=HOSTILE),
     "uploadFile.answer.purpose.presence-left-out": fault(
         "generated", "files", outcome="unmet", met=[], judged=0, explained=f"The docs leave it open. {HOSTILE}"

@@ -61,7 +61,11 @@ def test_every_requirement_that_binds_has_a_row(shown, spec):
 
 def test_the_marks_say_who_caught_what(shown):
     assert shown.marks["r-files.object.size"] == {
-        "own": ["size-doubled", "uploadFile.answer.bytes.type-another"],
+        "own": [
+            "size-doubled",
+            "uploadFile.answer.bytes.type-another",
+            "uploadFile.answer.object.const-another",
+        ],
         "elsewhere": ["upload-refused"],
     }
     assert shown.marks["r-files.upload.accepted"] == {
