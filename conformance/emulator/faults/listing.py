@@ -49,6 +49,12 @@ LISTING: tuple[Fault, ...] = (
         limit_default=_TRUE.limit_default + 1,
     ),
     fault(
+        "limit-default-is-lowest",
+        "files.list.limit-range",
+        "Without a limit, a page is as short as it can be.",
+        limit_default=_TRUE.limit_minimum,
+    ),
+    fault(
         "size-order-always-ascending",
         "files.list.order",
         "Sorted by size, files come in ascending order whatever was asked for.",

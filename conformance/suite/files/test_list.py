@@ -47,12 +47,15 @@ def plenty(api, library):
 @requirement("files.list.limit-range")
 @given(limit=listing.limits())
 def test_every_documented_limit_is_accepted(api, plenty, limit):
-    """Ends included; and without one, a page has no more than the documented default."""
+    """Ends included; and without one, a page is as long as with the documented default."""
     page, default = api.files.list(limit=limit), api.files.list()
 
     assert page.accepted
     assert len(page["data"]) == limit, f"{len(page['data'])} files for a limit of {limit}, and there are more"
-    assert len(default["data"]) <= listing.default_limit(), f"{len(default['data'])} files without a limit"
+    usual = listing.default_limit()
+    assert len(default["data"]) == usual, (
+        f"{len(default['data'])} files without a limit, where {usual} are due"
+    )
 
 
 @requirement("files.list.order")
