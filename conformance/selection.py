@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import functools
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from specs import Level, Requirement, Spec
 
@@ -14,6 +17,19 @@ from specs import Level, Requirement, Spec
 DISTURBING = frozenset({"clock", "quota"})
 #: What a requirement costs whose checks generate nothing.
 FREE = "free"
+#: The area whose checks judge by Schemathesis alone, and the folder of them; they share one run of it.
+FAMILY = "schema"
+FAMILY_FOLDER = f"conformance/suite/{FAMILY}/"
+_NAMED = re.compile(r'^@requirement\("([^"]+)"\)', re.MULTILINE)
+
+
+@functools.cache
+def family() -> frozenset[str]:
+    """The requirements that the checks of the family judge."""
+    folder = Path(__file__).parent / "suite" / FAMILY
+    return frozenset(
+        name for path in folder.glob("test_*.py") for name in _NAMED.findall(path.read_text(encoding="utf-8"))
+    )
 
 
 def generates(requirement: Requirement) -> bool:
@@ -62,10 +78,25 @@ class Selection:
     def _holds(self, requirement: Requirement) -> bool:
         return (
             requirement.excluded is None
-            and (not self.areas or requirement.area in self.areas)
+            and (self._asked(requirement) or (FAMILY in self.areas and requirement.id in family()))
             and (not self.levels or requirement.level in self.levels)
             and (not self.globs or any(fnmatch.fnmatchcase(requirement.id, glob) for glob in self.globs))
         )
+
+    def _asked(self, requirement: Requirement) -> bool:
+        return not self.areas or requirement.area in self.areas
+
+    def judges(self, check: str, requirement: Requirement) -> bool:
+        """Whether `check` is one of those that judge a requirement in scope.
+
+        The family judges all at once and for a while, so it does so only where the whole of it, or of the run, is asked
+        for; and what is in scope for its sake alone is judged by nobody else.
+        """
+        if not check.startswith(FAMILY_FOLDER):
+            return self._asked(requirement)
+        if self.globs and requirement.area != FAMILY:
+            return FAMILY in self.areas and len(self.areas) == 1
+        return not self.areas or FAMILY in self.areas
 
     def has(self, check: str, requirement: Requirement, *, alone: bool = False) -> bool:
         """Whether this shard and phase run the check `check` of a requirement in scope.
@@ -74,6 +105,8 @@ class Selection:
         """
         paid = self.lean and generates(requirement)
         late = paid or alone or bool(DISTURBING.intersection(requirement.needs))
+        if check.startswith(FAMILY_FOLDER):
+            late, paid, check = self.lean, self.lean, FAMILY_FOLDER
         if self.phase != "all" and late != (self.phase == "serial"):
             return False
         k, n = self.shard

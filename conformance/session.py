@@ -24,7 +24,7 @@ from conformance.options import budget, lean, selection
 from conformance.options import profile as chosen_profile
 from conformance.origins import Origins, prepared
 from conformance.outcomes import Untestable
-from conformance.selection import DISTURBING, SelectionError
+from conformance.selection import DISTURBING, FAMILY, FAMILY_FOLDER, SelectionError
 from conformance.stream import EventStream
 from conformance.targets.cleanup import clean_up, delete_outstanding
 from conformance.targets.exchange import as_event
@@ -105,8 +105,10 @@ class Session:
             item.stash[_REQUIREMENT] = requirement
             last = item.get_closest_marker("last") is not None
             alone = item.get_closest_marker("alone") is not None
-            if requirement.id in self.scope and (
-                last or self.selection.has(_check(item), requirement, alone=alone)
+            if (
+                requirement.id in self.scope
+                and self.selection.judges(_check(item), requirement)
+                and (last or self.selection.has(_check(item), requirement, alone=alone))
             ):
                 (final if last else kept).append(item)
             else:
@@ -121,7 +123,8 @@ class Session:
         requirement = item.stash.get(_REQUIREMENT, None)
         if requirement is None:
             return -1, False, -1
-        area = self.spec.areas.index(requirement.area)
+        family = _check(item).startswith(FAMILY_FOLDER)
+        area = self.spec.areas.index(FAMILY if family else requirement.area)
         return area, requirement.level == Level.OBSERVE, requirement.order
 
     # --- connecting

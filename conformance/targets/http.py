@@ -129,10 +129,6 @@ class HttpTransport:
             Untestable: it would change a file that was there before the run.
             BudgetSpent: it may cost more than is left.
         """
-        if call.operation.method != "GET":
-            self._spare(call.path.get("file_id", ""))
-            if "voice_id" in call.path:
-                self._spare_voice(call.path["voice_id"], identity)
         headers = {"accept": "application/json"}
         if identity in self.keys:
             headers["authorization"] = f"Bearer {self.keys[identity]}"
@@ -152,7 +148,19 @@ class HttpTransport:
             form=form,
             awaited=call.awaited,
         )
-        enter = self._books.open(call, identity, self.profile)
+        return self.carry(call, exchange, length)
+
+    def carry(self, call: Call, exchange: Exchange, length: int) -> Answer:
+        """Send `exchange` with a body of `length` bytes; `call` says what it means, for the accounts.
+
+        Raises:
+            NoVerdict, Untestable, BudgetSpent: as for `send`.
+        """
+        if (call.method or call.operation.method) != "GET":
+            self._spare(call.path.get("file_id", ""))
+            if "voice_id" in call.path:
+                self._spare_voice(call.path["voice_id"], exchange.identity)
+        enter = self._books.open(call, exchange.identity, self.profile)
         answer = self._perform(exchange, call.operation, length)
         enter(answer)
         return answer

@@ -1,0 +1,1 @@
+"""Schemathesis over `specs/openapi.yaml`: how its cases are carried, and what its findings mean."""
