@@ -23,6 +23,7 @@ from conformance.emulator.faults.image_edits import IMAGE_EDITS
 from conformance.emulator.faults.image_requests import IMAGE_REQUESTS
 from conformance.emulator.faults.images import IMAGES
 from conformance.emulator.faults.listing import LISTING
+from conformance.emulator.faults.schema import SCHEMA
 from conformance.emulator.faults.speech import SPEECH
 from conformance.emulator.faults.speech_socket import SPEECH_SOCKET
 from conformance.emulator.faults.storage_files import STORAGE_FILES
@@ -58,6 +59,7 @@ _AREAS = (
     VOICES,
     TRANSCRIPTION,
     (*SPEECH_SOCKET, *TRANSCRIPTION_SOCKET, *CLIENT_SECRETS),
+    SCHEMA,
 )
 
 _ORDER = {name: requirement.order for name, requirement in specs.load().requirements.items()}

@@ -30,7 +30,8 @@ async def create(call: Call) -> Response:
 
 async def listing(call: Call) -> Response:
     """GET /v1/custom-voices."""
-    return answered(voice_lists.page(call.state, call.team, query(call.query_string)))
+    page = voice_lists.page(call.state, call.team, query(call.query_string))
+    return answered(page, content_type=call.state.behaviour.voice_list_media_type)
 
 
 async def retrieve(call: Call) -> Response:

@@ -80,6 +80,7 @@ class VoicesPolicy:
     voice_token_checked: bool = True
     voice_last_token_null: bool = True  # or else it is absent
     voice_list_tells_cap: bool = False
+    voice_list_media_type: str = "application/json"
 
     # Changing them
     voice_update_sets: frozenset[str] = _ALL
