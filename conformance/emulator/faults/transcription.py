@@ -90,6 +90,12 @@ TRANSCRIPTION: tuple[Fault, ...] = (
         transcribe_unknown_encoding_status=404,
     ),
     fault(
+        "transcription-words-untold",
+        "transcription.words.told",
+        "Words are told in the text alone.",
+        transcribe_words_told=False,
+    ),
+    fault(
         "transcription-words-end-before-they-begin",
         "transcription.words.within",
         "Start and end of words are swapped.",

@@ -176,7 +176,7 @@ def _words(policy: Behaviour, wish: Wish, spoken: Iterable[Utterance]) -> dict[s
     words = sorted((word for utterance in spoken for word in utterance.words), key=lambda word: word.start)
     if policy.transcribe_words_reversed:
         words.reverse()
-    if not (words or policy.transcribe_no_words_told):
+    if not (words or policy.transcribe_no_words_told) or not policy.transcribe_words_told:
         return {}
     return {"words": [_word(policy, wish, word) for word in words]}
 

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from conformance.checks import given, observe, requirement
-from conformance.suite.transcription.transcript import SLACK, is_number, is_rounded
+from conformance.checks import Untestable, given, observe, requirement
+from conformance.suite.transcription.transcript import SLACK, is_number, is_rounded, spoken
 from strategies import transcription
 from strategies.audio import AudioFile, Recorded, Silence
 from strategies.transcription import RATE, SHORT
@@ -20,6 +20,17 @@ def _times(words):
     """Start and end of each word, where both are told."""
     pairs = [(word.get("start"), word.get("end")) for word in words]
     return [(start, end) for start, end in pairs if is_number(start) and is_number(end)]
+
+
+@requirement("transcription.words.told")
+@given(file=lambda listener: listener.fewer(transcription.recordings()))
+def test_a_text_has_its_words(listener, file):
+    """Left out they are only where there is none."""
+    heard = listener.heard(file)
+    if not spoken(heard.text):
+        raise Untestable(f"needs a text of what sounds like speech: {heard.answer!r}")
+
+    assert heard.answer["words"], f"{heard.answer!r}: a text without its words"
 
 
 @requirement("transcription.words.within")

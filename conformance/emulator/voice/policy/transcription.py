@@ -59,6 +59,7 @@ class TranscriptionPolicy:
 
     # What answers tell
     transcribe_text_told: bool = True
+    transcribe_words_told: bool = True
     transcribe_no_words_told: bool = False  # a list of no words stands there, and is not left out
     transcribe_language_told: str | None = ""  # of speech; None leaves it out
     transcribe_confidence_told: bool = True
