@@ -13,6 +13,8 @@ from types import MappingProxyType
 _NULL = "No source says whether null may stand for what may be left out of a request for speech."
 _SWITCH = "No source says what becomes of a switch in a handshake that is neither on nor off."
 _UNSTORED = "No client can bring about that a service fails to store what it has made."
+_OPTIONAL = "No source says that this has to be told; where it is, it is judged."
+_UNHEARD = "No source says what of it could be heard."
 _PAIRS = "Sources have two forms of timestamps, and the emulator answers with the other one."
 
 EXPLAINED: Mapping[str, str] = MappingProxyType(
@@ -28,6 +30,30 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
         "transcription-socket.request.finalize.channel.*-let-through": (
             "No source says how a message is answered that ends a channel that cannot be."
         ),
+        "listCustomVoices.request.limit.default-another": (
+            "A team may not have so many voices that one default could be told from another."
+        ),
+        "*.answer.*purpose.presence-left-out": _OPTIONAL,
+        "trans*.words.each.confidence.presence-left-out": _OPTIONAL,
+        "transcribe.answer.channels.each.words.presence-left-out": _OPTIONAL,
+        "transcribe.answer.channels.each.language.presence-left-out": _OPTIONAL,
+        "speech-socket.answer.audio.delta.audio_duration.presence-left-out": (
+            "Sources differ on which pieces of audio say when they are heard (sockets.speech.unclear.timestamps)."
+        ),
+        "*.request.*optimize_streaming_latency.default-another": _UNHEARD,
+        "*.request.*text_normalization.default-another": _UNHEARD,
+        "transcription-socket.request.vad_threshold.default-another": _UNHEARD,
+        "createSpeech.request.output_format.codec.default-another": (
+            "Sources differ on whether a format may leave its codec open."
+        ),
+        "*-socket.answer.error.protocol-twice": "No source says that an error is told only once.",
+        "speech-socket.answer.audio.clear.protocol-left-out": (
+            "Sources differ on whether an utterance can be dropped at all (sockets.speech.unclear.clear)."
+        ),
+        "deleteFile.answer.object.presence-left-out": _OPTIONAL,
+        "*Image.answer.data.each.mime_type.presence-left-out": _OPTIONAL,
+        "*.answer.usage.presence-left-out": _OPTIONAL,
+        "*.answer.usage.cost_in_usd_ticks.presence-left-out": _OPTIONAL,
         "updateCustomVoice.request.language.minLength-refused": "No language has a code of one letter.",
         "uploadFile.answer.public_url*": "A file that was just uploaded has no public URL to be told wrongly.",
         "*.answer.*storage_error.*": _UNSTORED,

@@ -34,6 +34,8 @@ OBSERVED: Mapping[str, str] = MappingProxyType(
         "transcribe.request.*.type-let-through": "transcription.unclear",
         "transcribe.request.vad_threshold.*-let-through": "transcription.unclear",
         "transcribe.request.vad_threshold.*-refused": "transcription.unclear",
+        "transcribe.request.vad_threshold.default-another": "transcription.unclear",
+        "transcription-socket.answer.status.401-*": "sockets.transcription.refused-key-status",
         "speech-socket.request.bit_rate.enum-let-through": "sockets.speech.unclear.query",
         "speech-socket.request.optimize_streaming_latency.enum-let-through": "sockets.speech.unclear.query",
         "speech-socket.request.speed.*-let-through": "sockets.speech.unclear.query",
