@@ -38,7 +38,6 @@ def refused(tmp_path, monkeypatch):
         (["--target"], "Option '--target' requires an argument"),
         (["stray"], "Got unexpected extra argument (stray)"),
         (["--area", "fils"], "'fils' is not one of 'files'"),
-        (["--area", "schema"], "the catalogue has no area 'schema': it has files, public-urls, access"),
         (["--requirement", "files.uplod.accepted"], "did you mean files.upload.accepted"),
         (["--requirement", "qqqqqqq"], "no requirement matches 'qqqqqqq'"),
         (["--area", "access", "--requirement", "files.*"], "the options leave no requirement to judge"),
