@@ -13,8 +13,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import hypothesis
@@ -24,7 +25,7 @@ from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 import specs
-from conformance import trial
+from conformance import trial, waves
 from conformance.outcomes import NoVerdict, Untestable
 from strategies.inputs import Inputs
 
@@ -50,6 +51,12 @@ class Effort:
         return 0 if self.lean and judged is not None and judged.cost != FREE else self.examples
 
 
+_NOT_AGAIN = "It did not show again with the same inputs."
+#: Fixtures that make something for each example, or that no example changes. Those of what is generated are not among
+#: them: to generate is work for the target, and no waiting for the network.
+_SHAREABLE = frozenset({
+    "api", "other_team", "store", "sharing", "session", "shelf", "metadata", "plenty", "few", "filtering",
+})  # fmt: skip
 #: What a requirement costs whose checks generate nothing.
 FREE = "free"
 effort = Effort()
@@ -66,8 +73,13 @@ def observe(what: str, value: Any) -> None:
     trial.current().observe(what, value)
 
 
-def given(**inputs: Inputs[Any] | Callable[..., Inputs[Any]]) -> Callable[[Check], Check]:
+def given(
+    *, apart: bool = False, **inputs: Inputs[Any] | Callable[..., Inputs[Any]]
+) -> Callable[[Check], Check]:
     """Run the check for every enumerated input, then for random ones.
+
+    On a target that is far away examples travel together, unless they have a fixture that not every example can have
+    at once (`_SHAREABLE`), or are to be kept `apart`.
 
     Several inputs are covered one at a time, the others at their simplest. What is not named here are
     fixtures, shared by all examples of one check. Inputs that depend on what is stored are functions of
@@ -93,16 +105,65 @@ def given(**inputs: Inputs[Any] | Callable[..., Inputs[Any]]) -> Callable[[Check
                 example(**replayed)
                 return
             made = {name: _made(each, fixture_values) for name, each in inputs.items()}
+            if waves.width() > 1 and not apart and _SHAREABLE.issuperset(fixture_values):
+                _travel(example, made)
+                return
             for values in _cover(made):
                 example(**values)
-            if effort.drawn() and not (len(made) == 1 and all(each.finite for each in made.values())):
-                strategies = {name: each.strategy for name, each in made.items()}
+            if (strategies := _drawn(made)) is not None:
                 _hunt(hypothesis.given(**strategies)(example))
 
         run.__signature__ = signature.replace(parameters=fixtures)  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def _drawn(made: Mapping[str, Inputs[Any]]) -> dict[str, Any] | None:
+    """The strategies that random inputs come from; `None` where there are to be none."""
+    if not effort.drawn() or (len(made) == 1 and all(each.finite for each in made.values())):
+        return None
+    return {name: each.strategy for name, each in made.items()}
+
+
+def _travel(example: Check, made: Mapping[str, Inputs[Any]]) -> None:
+    """Every example, as many at once as travel together; one that fails is tried again alone, and shrunk."""
+    for batch in waves.batches(_cover(made), waves.width()):
+        failed = _wave(example, batch)
+        if failed is not None:
+            _again(partial(example, **batch[failed[0]]), failed[1])
+    if (strategies := _drawn(made)) is None:
+        return
+    values: list[dict[str, Any]] = []
+    trial.current().drawn = True
+    # The same seed gives the same inputs, so that a hunt alone comes upon what has failed here.
+    _guarded(
+        hypothesis.seed(_seed())(_settings()(hypothesis.given(**strategies)(lambda **v: values.append(v))))
+    )
+    for batch in waves.batches(values, waves.width()):
+        failed = _wave(example, batch)
+        if failed is not None:
+            _again(partial(_hunt, hypothesis.given(**strategies)(example)), failed[1])
+
+
+def _wave(example: Check, batch: Sequence[dict[str, Any]]) -> tuple[int, AssertionError] | None:
+    """Try some inputs side by side: the first that fails, by its place. What is no failure is raised."""
+    ended = waves.together([partial(example, **values) for values in batch])
+    for number, error in enumerate(ended):
+        if isinstance(error, AssertionError):
+            return number, error
+        if error is not None:
+            raise error
+    return None
+
+
+def _again(alone: Callable[[], None], first: AssertionError) -> None:
+    """Try alone what has failed beside others. What was seen was seen, also if it does not show again."""
+    seen, trial.current().failure = trial.current().failure, None
+    alone()
+    trial.current().failure = seen
+    first.add_note(_NOT_AGAIN)
+    raise first
 
 
 def run_machine(machine: Callable[[], RuleBasedStateMachine], *, steps: int, share: int = 1) -> None:
@@ -112,11 +173,28 @@ def run_machine(machine: Callable[[], RuleBasedStateMachine], *, steps: int, sha
     Hypothesis does not shrink it: the machine's own way of dropping steps costs a tenth of the requests.
     """
     if effort.drawn():
-        # Any callable that makes a machine will do, whatever the annotation says.
-        factory: Any = hypothesis.seed(_seed())(machine)
         lives = max(1, effort.examples // share)
-        effort_ = settings(_settings(shrink=False, stateful_step_count=steps), max_examples=lives)
-        _guarded(lambda: run_state_machine_as_test(factory, settings=effort_))
+        if waves.width() == 1:
+            _live(machine, lives, steps, _seed())
+            return
+        groups = [
+            lives // waves.width() + (number < lives % waves.width()) for number in range(waves.width())
+        ]
+        trial.current().drawn = True
+        ended = waves.together([
+            partial(_live, machine, some, steps, _seed() + number) for number, some in enumerate(groups) if some
+        ])  # fmt: skip
+        for error in ended:
+            if error is not None:
+                raise error
+
+
+def _live(machine: Callable[[], RuleBasedStateMachine], lives: int, steps: int, seed: int) -> None:
+    """Live so many lives, one after the other."""
+    # Any callable that makes a machine will do, whatever the annotation says; the seed is set on one of its own.
+    factory: Any = hypothesis.seed(seed)(lambda: machine())  # noqa: PLW0108
+    effort_ = settings(_settings(shrink=False, stateful_step_count=steps), max_examples=lives)
+    _guarded(lambda: run_state_machine_as_test(factory, settings=effort_))
 
 
 def _made(inputs: Inputs[Any] | Callable[..., Inputs[Any]], fixtures: Mapping[str, Any]) -> Inputs[Any]:
@@ -151,7 +229,7 @@ def _guarded(test: Callable[[], None]) -> None:
     except FlakyFailure as error:
         # It failed once and not again. What was seen was seen, but it may be a race of the target's.
         first = error.exceptions[0]
-        first.add_note("It did not show again with the same inputs.")
+        first.add_note(_NOT_AGAIN)
         raise first from None
 
 

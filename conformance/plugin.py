@@ -44,6 +44,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("--conformance-shard", metavar="K/N", help="only the K-th of N parts of the checks")
     option("--conformance-phase", choices=["all", "parallel", "serial"], default="all", help=_PHASE_HELP)
     option(
+        "--conformance-waves", metavar="N", type=int, default=1, help="let so many examples travel together"
+    )
+    option(
         "--conformance-lean",
         choices=["auto", "on"],
         default="auto",

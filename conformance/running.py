@@ -32,7 +32,8 @@ class RunError(Exception):
 class Plan:
     """What is to be run. `target` is an address, or `None` for the embedded emulator; `keys` are by variable.
 
-    A `lean` run is one that somebody pays for, and `budget` what may be generated for, in dollars. A `rehearsal`
+    A `lean` run is one that somebody pays for, and `budget` what may be generated for, in dollars. Of `concurrency`
+    requests at once each worker has its share. A `rehearsal`
     asks embedded emulators what the target would be asked, with the keys of so many teams.
     """
 
@@ -41,6 +42,7 @@ class Plan:
     seed: int
     examples: int
     workers: int = 1
+    concurrency: int = 1
     strict: bool = False
     target: str | None = None
     profile: str | None = None
@@ -64,11 +66,18 @@ class Plan:
         """
         k, n = self.selection.shard
         shards = [f"{k + n * i}/{n * self.workers}" for i in range(self.workers)]
+        # So many requests are under way in all: those who run side by side share them, who runs alone has them all.
+        shared, all_ = (f"--conformance-waves={width}" for width in (self.width, self.concurrency))
         if self.target is None or self.workers == 1:
-            yield [["--conformance-shard", shard, "--conformance-phase", "all"] for shard in shards]
+            yield [["--conformance-shard", shard, "--conformance-phase", "all", shared] for shard in shards]
             return
-        yield [["--conformance-shard", shard, "--conformance-phase", "parallel"] for shard in shards]
-        yield [["--conformance-shard", f"{k}/{n}", "--conformance-phase", "serial"]]
+        yield [["--conformance-shard", shard, "--conformance-phase", "parallel", shared] for shard in shards]
+        yield [["--conformance-shard", f"{k}/{n}", "--conformance-phase", "serial", all_]]
+
+    @property
+    def width(self) -> int:
+        """How many examples travel together in each of the workers that run side by side."""
+        return max(1, self.concurrency // self.workers)
 
     def options(self) -> list[str]:
         """The options that all workers share."""

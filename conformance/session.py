@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import specs
-from conformance import checks, trial
+from conformance import checks, trial, waves
 from conformance.allure_labels import allure_labels
 from conformance.emulator.process import EmulatorError, EmulatorProcess
 from conformance.judging import blame, broken_rule, counterexample, judge
@@ -52,6 +52,7 @@ class Session:
         seed = option("--conformance-seed")
         checks.effort.seed = random.SystemRandom().randrange(2**32) if seed is None else seed
         checks.effort.examples = option("--conformance-examples")
+        waves.set_width(option("--conformance-waves"))
         events = option("--conformance-events")
         self.worker = os.environ.get("PYTEST_XDIST_WORKER") or option("--conformance-worker")
         self.stream = EventStream(None if events is None else Path(events), self.worker)

@@ -1,18 +1,24 @@
 """What happens while one check runs: the inputs of the example at hand, its exchanges, its observations.
 
-There is one current trial a process. Checks that send requests from several threads share it.
+There is one current trial a process, which checks that send requests from several threads share. Only examples that
+travel together have one each, for as long as they do.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from conformance.targets.exchange import Exchange
     from conformance.targets.sockets.transcript import Transcript
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 #: What was said on a socket so far, and what is to be said of its lines: their numbers and a sentence each.
 Heard = tuple["Callable[[], Transcript]", tuple[tuple[int, str], ...]]
@@ -50,6 +56,23 @@ class Trial:
     drawn: bool = False
     failure: Failure | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def branch(self) -> Trial:
+        """A trial of one example that travels beside others, to be merged when it has ended."""
+        if self.examples == 0:
+            self.setup = list(self.exchanges)
+        return Trial(
+            check=self.check, requirement=self.requirement, setup=self.setup, examples=1, drawn=self.drawn
+        )
+
+    def merge(self, branch: Trial) -> None:
+        """Take over what a branch has seen. Of several failures the first is kept."""
+        self.examples += branch.examples - 1
+        self.exchanges = branch.exchanges
+        self.values, self.program, self.heard = branch.values, branch.program, branch.heard
+        for note in branch.observations:
+            self.observe(note["what"], note["value"])
+        self.failure = self.failure or branch.failure
 
     def begin(self, values: Mapping[str, Any] | None = None, program: list[str] | None = None) -> None:
         """Start the next example: what the previous one recorded is dropped, what fixtures did is kept."""
@@ -111,11 +134,33 @@ class Trial:
 
 
 _current = Trial()
+_branch: ContextVar[Trial | None] = ContextVar("branch", default=None)
 
 
 def current() -> Trial:
-    """The trial of the check that is running."""
-    return _current
+    """The trial of the check that is running; in a wave, that of the example at hand."""
+    return _branch.get() or _current
+
+
+@contextmanager
+def within(branch: Trial) -> Iterator[None]:
+    """Let `branch` be the current trial of this thread."""
+    token = _branch.set(branch)
+    try:
+        yield
+    finally:
+        _branch.reset(token)
+
+
+def carried(act: Callable[[T], U]) -> Callable[[T], U]:
+    """`act` with the current trial, for threads that a check starts: those know of nothing."""
+    here = current()
+
+    def run(item: T) -> U:
+        with within(here):
+            return act(item)
+
+    return run
 
 
 def start(check: str, requirement: str) -> Trial:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from reports.verdicts import Run
 
 UNUSABLE = 2
+#: Where nobody says how many processes there are to be, so many examples travel together in each of them; of many
+#: processes each would generate its own images and videos, and they have to start.
+_EXAMPLES_TOGETHER = 2
+_MOST_WORKERS = 16
 #: The first character keeps click from joining the lines.
 EXIT_CODES = """\b
 Exit codes:
@@ -47,8 +51,14 @@ Exit codes:
     "--level", "levels", multiple=True, type=click.Choice([*Level]), help="Only this level; repeatable."
 )
 @click.option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes side by side."
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes side by side.  [default: 1, or what --concurrency needs]",
 )
+@click.option(
+    "--concurrency", type=click.IntRange(min=1), default=1, show_default=True,
+    help="Requests under way at once, for a target that is far away.",
+)  # fmt: skip
 @click.option("--shard", metavar="K/N", help="Only the K-th of N parts, for a CI matrix.")
 @click.option(
     "--plan", "planning", is_flag=True, help="Tell what it would ask for and cost, and ask nothing."
@@ -83,7 +93,8 @@ def run(  # noqa: PLR0913 - a command has its options
     areas: Sequence[str],
     globs: Sequence[str],
     levels: Sequence[str],
-    workers: int,
+    workers: int | None,
+    concurrency: int,
     shard: str | None,
     planning: bool,
     budget_usd: float | None,
@@ -129,7 +140,8 @@ def run(  # noqa: PLR0913 - a command has its options
         requirements=requirements,
         seed=random.SystemRandom().randrange(2**32) if seed is None else seed,
         examples=examples,
-        workers=workers,
+        workers=workers or _workers(concurrency),
+        concurrency=concurrency,
         strict=strict,
         target=chosen.base_url,
         profile=profile,
@@ -154,6 +166,11 @@ def run(  # noqa: PLR0913 - a command has its options
             allow_incomplete=allow_incomplete,
         )
     sys.exit(code)
+
+
+def _workers(concurrency: int) -> int:
+    """Processes for so many requests at once: each check is one after the other, and only its examples go together."""
+    return max(1, min(concurrency // _EXAMPLES_TOGETHER, _MOST_WORKERS))
 
 
 def _run(

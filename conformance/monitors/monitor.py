@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 from conformance import trial
@@ -38,6 +39,7 @@ class Monitor:
         self.spec = spec
         self.judged = 0
         self.violations: list[Violation] = []
+        self._lock = threading.Lock()
 
     def watch(self, exchange: Exchange, operation: Operation | None) -> None:
         """Judge one exchange, if it is of the kind that this monitor judges."""
@@ -49,9 +51,10 @@ class Monitor:
         self.judged += 1
         sentence = self.judge(exchange, operation)
         if sentence is not None:
-            self.violations.append(Violation(sentence, exchange))
-            self.violations.sort(key=lambda violation: violation.size)
-            del self.violations[_KEPT:]
+            with self._lock:  # examples may travel together
+                self.violations.append(Violation(sentence, exchange))
+                self.violations.sort(key=lambda violation: violation.size)
+                del self.violations[_KEPT:]
 
     def _only_observed(self) -> bool:
         requirement = self.spec.requirements.get(trial.current().requirement)

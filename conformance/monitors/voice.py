@@ -127,7 +127,9 @@ def _says_json(headers: Mapping[str, str]) -> bool:
 def _statuses(spec: Spec) -> dict[str, tuple[int, ...]]:
     """Operation → the statuses that the docs list for it."""
     return {
-        described["operationId"]: tuple(int(status) for status in described["responses"] if status.isdecimal())
+        described["operationId"]: tuple(
+            int(status) for status in described["responses"] if status.isdecimal()
+        )
         for item in spec.openapi["paths"].values()
         for method, described in item.items()
         if method not in ("parameters", "servers", "summary", "description")

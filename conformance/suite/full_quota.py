@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from conformance import waves
 from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.suite.listing import walk
 from conformance.suite.stored import Store, Stored
 from conformance.targets.call import Answer
 
-#: So many requests are under way at once while the quota is being filled, and so many places are left to fill
+#: So many requests are under way at least while the quota is being filled, and so many places are left to fill
 #: one by one, so that the edge is exact.
 AT_ONCE = 8
 
@@ -51,11 +51,10 @@ def full_quota(api: Api, library: Store) -> Iterator[FullQuota]:
         file = library.file()
         return file, api.public_urls.create(file.id)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        made = list(pool.map(create, range(quota - before - AT_ONCE)))
-        while all(answer.accepted for _, answer in made) and before + len(made) <= quota:
-            made.append(create(None))
-        shared = tuple(file for file, answer in made if answer.accepted)
-        refused = next((each for each in made if not each[1].accepted), None)
-        yield FullQuota(before, shared, refused)
-        list(pool.map(lambda file: api.files.delete(file.id), shared))
+    made = waves.each(create, range(quota - before - AT_ONCE), at_least=AT_ONCE)
+    while all(answer.accepted for _, answer in made) and before + len(made) <= quota:
+        made.append(create(None))
+    shared = tuple(file for file, answer in made if answer.accepted)
+    refused = next((each for each in made if not each[1].accepted), None)
+    yield FullQuota(before, shared, refused)
+    waves.each(lambda file: api.files.delete(file.id), shared, at_least=AT_ONCE)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from conformance import waves
 from conformance.client import Api
 from conformance.outcomes import NoVerdict, Untestable
 from conformance.targets.ledger import FILE, VOICE, Intent
@@ -68,9 +69,8 @@ def clean_up(target: Target) -> CleanUp:
 
 def delete_outstanding(target: Target, *, keep: Collection[str] = ()) -> None:
     """Delete every file and voice of the ledger but those in `keep`; what resists stays in the ledger."""
-    for file_id, identity in target.ledger.outstanding.items():
-        if file_id not in keep:
-            _delete(target, file_id, identity)
+    files = [each for each in target.ledger.outstanding.items() if each[0] not in keep]
+    waves.each(lambda each: _delete(target, *each), files)
     for voice_id, identity in target.ledger.voices.items():
         if voice_id not in keep:
             _delete(target, voice_id, identity, kind=VOICE)

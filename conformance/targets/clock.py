@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from conformance import waves
+
 
 @dataclass(slots=True)
 class Clock:
@@ -28,13 +30,20 @@ class Clock:
         return time.time() + self.offset
 
     def advance(self, seconds: float) -> None:
-        """Turn the target's clock forward.
+        """Turn the target's clock forward; beside other examples, wait until all of them want it turned so far.
 
         Raises:
             RuntimeError: the target has no control plane; checks that need one are not run there.
         """
         if self.ask is None:
             raise RuntimeError("this target's clock cannot be turned")
+        if (meeting := waves.rendezvous()) is None:
+            self._turn(seconds)
+        else:
+            meeting.wait(self.now() + seconds, self.now, self._turn)
+
+    def _turn(self, seconds: float) -> None:
+        assert self.ask is not None
         before = time.time()
         now = self.ask(seconds)
         self.offset = now - (before + time.time()) / 2

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier
 
+from conformance import trial
 from conformance.checks import NoVerdict, Untestable, given, requirement
 from conformance.monitors.histories import Record, explain, judge
 from conformance.oracle import (
@@ -118,7 +119,7 @@ def _at_once(threads, act):
         return act(number)
 
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(run, range(threads)))
+        return list(pool.map(trial.carried(run), range(threads)))
 
 
 def _granted(answer):
