@@ -41,6 +41,8 @@ def valid_values(schema: Mapping[str, Any]) -> Inputs[Any]:
         UnsupportedSchemaError: it says something that is not understood.
     """
     _understood(schema)
+    if _allows_anything(schema):
+        return texts.valid({"type": "string"})  # one kind of value stands for all
     if "enum" in schema or "const" in schema:
         return choices.valid(schema)
     if branches := alternatives.branches(schema):
@@ -55,6 +57,8 @@ def sources(schema: Mapping[str, Any]) -> Iterator[Source]:
         UnsupportedSchemaError: it says something that is not understood.
     """
     _understood(schema)
+    if _allows_anything(schema):
+        return
     if "enum" in schema or "const" in schema:
         yield from choices.sources(schema)
         return
@@ -110,6 +114,11 @@ def _sources_of(schema: Mapping[str, Any], kind: str) -> Iterator[Source]:
 
 def _properties(schema: Mapping[str, Any]) -> dict[str, Inputs[Any]]:
     return {name: valid_values(part) for name, part in schema.get("properties", {}).items()}
+
+
+def _allows_anything(schema: Mapping[str, Any]) -> bool:
+    """Whether it only describes, and no value breaks it."""
+    return all(keyword in _NOTES or keyword.startswith("x-") for keyword in schema)
 
 
 def _understood(schema: Mapping[str, Any]) -> None:
