@@ -155,9 +155,12 @@ def _findings(recorder: Any, carrier: Any) -> Iterator[Finding]:
 
 def _requirement(failure: Any, operation: Operation | None, exchanges: Sequence[Exchange]) -> str:
     from conformance.fuzzing.violations import broken_by
+    from conformance.monitors.answers import UNREAD
 
     if failure.code == "ST901":
         return str(failure.title) if failure.title in specs.load().requirements else UNPROMISED
+    if failure.code in _SHAPES and exchanges and exchanges[-1].status in UNREAD:
+        return UNPROMISED
     if failure.code == "ST201":
         return broken_by(operation, exchanges[-1]) if operation is not None and exchanges else UNPROMISED
     if failure.code == "ST401":
@@ -169,6 +172,8 @@ def _requirement(failure: Any, operation: Operation | None, exchanges: Sequence[
     return concern(failure.code, operation)
 
 
+#: What an answer looks like. No source says how a request is refused that was never understood.
+_SHAPES = frozenset({"ST104", "ST105", "ST106", "ST108", "ST109", "ST110"})
 #: The same promise, of a key that was never issued.
 _WRONG_KEY = {
     "access.key.required": "access.key.wrong",

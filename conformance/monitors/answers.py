@@ -121,8 +121,8 @@ class JsonType(Monitor):
 class ErrorShape(Monitor):
     """Refusals are JSON objects that say what was wrong.
 
-    Of generations, some refusals may have been made by what only reads requests, before the service itself: no
-    source says what these look like.
+    Some may have been made by what only reads requests, before the service itself: no source says what these look
+    like.
     """
 
     requirement = "files.answers.error-shape"
@@ -135,7 +135,7 @@ class ErrorShape(Monitor):
         if is_voice(operation):
             return False
         refused = exchange.status is not None and 400 <= exchange.status < 500
-        if surface(operation) != FILES and exchange.status in UNREAD:
+        if exchange.status in UNREAD:
             return False
         return refused and operation.response_media_type == _JSON and exchange.method != "HEAD"
 
