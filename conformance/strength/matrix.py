@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import specs
+from conformance.monitors import monitors
 from conformance.strength.fault import GENERATED, Tried
 from conformance.strength.job import Deviation, Job, Outcome
 from conformance.strength.judges import Judges
@@ -133,6 +135,7 @@ def _rounds(found: Matrix) -> Iterator[tuple[str, list[Job]]]:
     settings = found.settings
     if settings.scope == OWN:
         yield "first", list(_jobs(found, _likeliest, stop=True))
+        yield "what watches all traffic", list(_jobs(found, _watchers, stop=True))
         yield "all that meet them", list(_jobs(found, _meeting, stop=True))
     else:
         everything = _in_area if settings.scope == AREA else _everything
@@ -171,6 +174,16 @@ def _likeliest(entry: Entry) -> Iterable[str]:
     if entry.tried.breaks is not None:
         return (entry.tried.breaks,)
     return (entry.met or ())[:_FIRST]
+
+
+def _watchers(entry: Entry) -> Iterable[str]:
+    """What watches all traffic sees most of what is wrong with an answer."""
+    return (name for name in entry.met or () if name in _watching())
+
+
+@functools.cache
+def _watching() -> frozenset[str]:
+    return frozenset(monitor.requirement for monitor in monitors(specs.load()))
 
 
 def _meeting(entry: Entry) -> Iterable[str]:
