@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from conformance.cli.help import HELP
-from conformance.emulator.faults import FAULTS, Fault, UnknownFault, behaviour, summary
+from conformance.emulator.faults import FAULTS, Fault, UnknownFault, behaviour, between, summary
 from conformance.emulator.generated import generated
 from conformance.emulator.imagine.triggers import TRIGGERS
 from conformance.emulator.keys import KeyProblem, parsed
@@ -90,7 +90,7 @@ def serve(
             data=data,
             keys=parsed(keys),
             behaviour=behaviour(faults, chosen(readings)),
-            faults=tuple(generated()[name] for name in faults if name in generated()),
+            faults=between(faults),
             latency=latency,
             body_seconds=body_seconds,
             rate_limits=rate_limits,

@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 from conformance.emulator.app import BODY_SECONDS
-from conformance.emulator.faults import UnknownFault, behaviour
-from conformance.emulator.generated import generated
+from conformance.emulator.faults import UnknownFault, behaviour, between
 from conformance.emulator.keys import KeyProblem, parsed
 from conformance.emulator.readings import UnknownReading, chosen
 from conformance.emulator.server import Settings, Unusable, run
@@ -43,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
                 data=options.data,
                 keys=parsed(options.key),
                 behaviour=behaviour(options.fault, chosen(options.reading)),
-                faults=tuple(generated()[name] for name in options.fault if name in generated()),
+                faults=between(options.fault),
                 trace=options.trace_generated,
                 latency=options.latency,
                 body_seconds=options.body_seconds,

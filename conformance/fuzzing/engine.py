@@ -12,6 +12,7 @@ from typing import Any, cast
 import specs
 from conformance.fuzzing.concerns import UNPROMISED, concern
 from conformance.targets.exchange import Exchange
+from conformance.targets.http import SPOKEN
 from conformance.targets.meter import KIND_OF
 from conformance.targets.target import Target
 from specs import Operation
@@ -25,7 +26,6 @@ _SHARE = 4
 _ANSWERS = "ST1"
 #: What was generated stands in the message after this.
 _SHOWN = 300
-_SPOKEN = frozenset({"createSpeech", "transcribe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Findings:
 def left_out(target: Target, *, lean: bool) -> list[str]:
     """The operations that this run may not ask for: they cost something, or nobody gave leave."""
     names: set[str] = set()
-    generating = {*KIND_OF, *_SPOKEN}
+    generating = {*KIND_OF, *SPOKEN}
     if lean:
         names |= generating
     if "generation" not in target.capabilities:

@@ -44,7 +44,6 @@ class Tried:
     operations: tuple[str, ...] = ()
     place: str = ""
     rule: str = ""
-    boundary: bool = False
     explained: str = ""
 
 
@@ -70,7 +69,6 @@ def _all() -> Iterator[Tried]:
             area=spec.requirements[fault.breaks].area,
             summary=fault.summary,
             breaks=fault.breaks,
-            boundary=fault.boundary,
         )
     for each in generated().values():
         yield Tried(

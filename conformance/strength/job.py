@@ -63,15 +63,6 @@ class Outcome:
     broken: str = ""
     times: tuple[tuple[float, float, str], ...] = ()
 
-    @property
-    def judged(self) -> bool:
-        """Whether any check came to a verdict."""
-        return any(
-            outcome in (DEVIATES, "conforms", "observed")
-            for each in self.outcomes.values()
-            for outcome in each
-        )
-
 
 def outcome(job: Job, events: Path, broken: str = "") -> Outcome:
     """What the events of a job tell. `times` are begin and end of each check in Unix seconds, and its requirement."""
@@ -126,6 +117,6 @@ def _deviation(event: Mapping[str, Any], seconds: float, requests: int) -> Devia
 
 
 def _rule(event: Mapping[str, Any]) -> str:
-    """The rule of a near miss, which stands in the source of the counterexample as its second argument."""
+    """The rule that the failing input breaks; the check's own name where it breaks none."""
     rule: str = event.get("rule") or event["check"].rpartition("::")[2].partition("[")[0]
     return rule

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import specs
-from conformance.monitors import monitors
 from conformance.strength.fault import GENERATED, Tried
 from conformance.strength.job import Deviation, Job, Outcome
 from conformance.strength.judges import Judges
-from conformance.strength.tripping import tripping
+from conformance.strength.tripping import tripping, watching
 
 #: What is judged for each fault: what could see it, its area, or the whole catalogue.
 OWN, AREA, ALL = SCOPES = ("own", "area", "all")
@@ -178,12 +176,8 @@ def _likeliest(entry: Entry) -> Iterable[str]:
 
 def _watchers(entry: Entry) -> Iterable[str]:
     """What watches all traffic sees most of what is wrong with an answer."""
-    return (name for name in entry.met or () if name in _watching())
-
-
-@functools.cache
-def _watching() -> frozenset[str]:
-    return frozenset(monitor.requirement for monitor in monitors(specs.load()))
+    watching_all = {requirement.id for requirement in watching()}
+    return (name for name in entry.met or () if name in watching_all)
 
 
 def _meeting(entry: Entry) -> Iterable[str]:

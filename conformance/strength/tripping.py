@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import specs
 from conformance.monitors import monitors
 from conformance.strength.job import Outcome
-from specs import Level
+from specs import Level, Requirement
 
 _WATCHED_FOR_ALL = "files"
 
@@ -40,19 +41,23 @@ def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
         took[requirement] = took.get(requirement, 0.0) + end - begin
     cost = {name: took[name] * len(faults) for name, faults in faults_of.items()}
     return {
-        name: tuple(dict.fromkeys((*sorted(ids, key=lambda each: cost[each]), *_watching(ids))))
+        name: tuple(dict.fromkeys((*sorted(ids, key=lambda each: cost[each]), *_watching_with(ids))))
         for name, ids in met.items()
     }
 
 
-def _watching(met: Iterable[str]) -> Iterator[str]:
+@functools.cache
+def watching() -> tuple[Requirement, ...]:
+    """The requirements that bind and are judged by all traffic."""
+    requirements = (specs.load().requirements[monitor.requirement] for monitor in monitors(specs.load()))
+    return tuple(requirement for requirement in requirements if requirement.level != Level.OBSERVE)
+
+
+def _watching_with(met: Iterable[str]) -> Iterator[str]:
     """Those that are judged by what other checks send and get: they meet whatever those of their area meet.
 
     The monitors of files watch what has none of its own as well.
     """
     requirements = specs.load().requirements
     areas = {_WATCHED_FOR_ALL, *(requirements[name].area for name in met)}
-    for monitor in monitors(specs.load()):
-        requirement = requirements[monitor.requirement]
-        if requirement.level != Level.OBSERVE and requirement.area in areas:
-            yield requirement.id
+    yield from (requirement.id for requirement in watching() if requirement.area in areas)

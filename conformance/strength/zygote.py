@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from conformance import checks
-from conformance.emulator.faults import behaviour
+from conformance.emulator.faults import behaviour, between
 from conformance.emulator.generated import generated
 from conformance.emulator.keys import KEYS
 from conformance.emulator.readings import chosen
@@ -150,7 +150,7 @@ def emulator(fault: str | None, trace: str | None) -> str:
             run(
                 Settings(
                     behaviour=behaviour(names, chosen([])),
-                    faults=tuple(generated()[name] for name in names if name in generated()),
+                    faults=between(names),
                     trace=None if trace is None else Path(trace),
                     until_stdin_closes=True,
                 ),

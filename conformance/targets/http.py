@@ -61,7 +61,7 @@ _URLS = {
 }
 
 #: Operations of voice whose one exchange takes as long as what is spoken or listened to.
-_SPOKEN = frozenset({"createSpeech", "transcribe"})
+SPOKEN = frozenset({"createSpeech", "transcribe"})
 
 _Content = Callable[[], Iterable[bytes]]
 #: Sends an exchange, once, within so many seconds.
@@ -277,7 +277,7 @@ class HttpTransport:
         if KIND_OF.get(operation.id) == "image":
             # The one exchange takes as long as the images do, and may carry all of them.
             most, timeout = MOST_IMAGES, max(timeout, self.profile.timing.generation)
-        elif operation.id in _SPOKEN:
+        elif operation.id in SPOKEN:
             timeout = max(timeout, self.profile.timing.generation)
         sent = self.clock.now()
         quota_is_429 = 429 in operation.refusals.get("quota", ())

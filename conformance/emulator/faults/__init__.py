@@ -43,9 +43,9 @@ from conformance.emulator.faults.video_inputs import VIDEO_INPUTS
 from conformance.emulator.faults.videos import VIDEOS
 from conformance.emulator.faults.voice_access import VOICE_ACCESS
 from conformance.emulator.faults.voices import VOICES
-from conformance.emulator.generated import generated
+from conformance.emulator.generated import GeneratedFault, generated
 
-__all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour", "summary"]
+__all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour", "between", "summary"]
 
 _AREAS = (
     (*UPLOADS, *FILES, *LISTING, *ANSWERS),
@@ -90,6 +90,11 @@ def behaviour(names: Iterable[str], policy: Behaviour | None = None) -> Behaviou
         elif name not in generated():
             raise UnknownFault(f"no fault is called {name}{_hint(name)}")
     return policy
+
+
+def between(names: Iterable[str]) -> tuple[GeneratedFault, ...]:
+    """Those of the named faults that stand between server and emulator: the generated ones."""
+    return tuple(generated()[name] for name in names if name not in FAULTS)
 
 
 def _hint(name: str) -> str:

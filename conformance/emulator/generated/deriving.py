@@ -16,7 +16,7 @@ from conformance.emulator.generated.fault import (
     STATUS,
     GeneratedFault,
 )
-from conformance.emulator.generated.misanswering import misanswerings
+from conformance.emulator.generated.misanswering import Misanswering, misanswerings
 from conformance.emulator.generated.misreading import Misreading, misreadings
 from conformance.emulator.generated.places import EACH, Place, places
 from conformance.emulator.generated.texts import JSON, TEXT
@@ -91,6 +91,24 @@ def misread(
     )
 
 
+def misanswered(
+    operation: str, place: Place, wrong: Misanswering, part: str, message: str = ""
+) -> GeneratedFault:
+    """The fault of a server that answers wrongly, or sends a wrong message, in this way."""
+    where = f"{message}." if message else ""
+    return GeneratedFault(
+        name=named(f"{operation}.{ANSWER}.{where}{place.path or 'body'}.{wrong.rule}-{wrong.how}"),
+        operations=(operation,),
+        place=place.pointer,
+        rule=wrong.rule,
+        side=ANSWER,
+        part=part,
+        summary=f"{message}: {wrong.summary}" if message else wrong.summary,
+        change=wrong.change,
+        message=message,
+    )
+
+
 def _of_answers(
     spec: Spec, operation: Operation, pointer: str, record: Mapping[str, Any]
 ) -> Iterator[GeneratedFault]:
@@ -106,16 +124,7 @@ def _of_answers(
         schema = resolved(spec.openapi, reference) if reference else content["schema"]
         for place in places(schema, reference or f"{pointer}/responses/{status}"):
             for wrong in misanswerings(place):
-                yield GeneratedFault(
-                    name=named(f"{operation.id}.{ANSWER}.{place.path or 'body'}.{wrong.rule}-{wrong.how}"),
-                    operations=(operation.id,),
-                    place=place.pointer,
-                    rule=wrong.rule,
-                    side=ANSWER,
-                    part=BODY,
-                    summary=wrong.summary,
-                    change=wrong.change,
-                )
+                yield misanswered(operation.id, place, wrong, BODY)
     if known:
         yield GeneratedFault(
             name=named(f"{operation.id}.{ANSWER}.media-type"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from conformance.emulator.generated.deriving import OTHER_REFUSAL, misread, named
+from conformance.emulator.generated.deriving import OTHER_REFUSAL, misanswered, misread
 from conformance.emulator.generated.fault import (
     ANSWER,
     MESSAGE,
@@ -84,22 +84,9 @@ def _of_message(name: str, message: Message) -> Iterator[GeneratedFault]:
     for place in places(message.schema, f"#/components/messages/{message.name}/payload"):
         if message.direction == "received":
             for wrong in misanswerings(place):
-                yield GeneratedFault(
-                    name=named(
-                        f"{name}.{ANSWER}.{message.name}.{place.path or 'body'}.{wrong.rule}-{wrong.how}"
-                    ),
-                    operations=(name,),
-                    place=place.pointer,
-                    rule=wrong.rule,
-                    side=ANSWER,
-                    part=MESSAGE,
-                    summary=f"{message.name}: {wrong.summary}",
-                    change=wrong.change,
-                    message=message.name,
-                )
+                yield misanswered(name, place, wrong, MESSAGE, message.name)
         elif place.steps and place.path != _TYPE:
             for misreading in misreadings(place, JSON):
-                if not misreading.how.startswith(
-                    REFUSED
-                ):  # how a message would be refused is the automaton's matter
+                # How a message would be refused is the automaton's matter.
+                if not misreading.how.startswith(REFUSED):
                     yield misread(name, place, misreading, MESSAGE, message.name)
