@@ -110,6 +110,8 @@ class Speaking:
         match taken.kind:
             case "text" if not self._is_dropped(taken):
                 await self._say_more(taken)
+            case "text" if self._policy.talk_clear_keeps_text:
+                self._left += taken.text  # it was dropped before it came up
             case "done" if not self._is_dropped(taken):
                 await self._finish(taken)
             case "clear":
@@ -175,7 +177,7 @@ class Speaking:
         if taken.state != "idle":
             self._utterance = None
             if utterance is not None and policy.talk_clear_keeps_text:
-                self._left = utterance.text
+                self._left = utterance.text + self._left
         if taken.state in policy.talk_clear_answered:
             await self._events.clear(was_idle=taken.state == "idle")
         if policy.talk_clear_closes and taken.state != "idle":
