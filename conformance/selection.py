@@ -23,6 +23,11 @@ FAMILY_FOLDER = f"conformance/suite/{FAMILY}/"
 _NAMED = re.compile(r'^@requirement\("([^"]+)"\)', re.MULTILINE)
 
 
+def of_family(check: str) -> bool:
+    """Whether `check` is one of the family's."""
+    return check.startswith(FAMILY_FOLDER)
+
+
 @functools.cache
 def family() -> frozenset[str]:
     """The requirements that the checks of the family judge."""
@@ -92,7 +97,7 @@ class Selection:
         The family judges all at once and for a while, so it does so only where the whole of it, or of the run, is asked
         for; and what is in scope for its sake alone is judged by nobody else.
         """
-        if not check.startswith(FAMILY_FOLDER):
+        if not of_family(check):
             return self._asked(requirement)
         if self.globs and requirement.area != FAMILY:
             return FAMILY in self.areas and len(self.areas) == 1
@@ -105,7 +110,7 @@ class Selection:
         """
         paid = self.lean and generates(requirement)
         late = paid or alone or bool(DISTURBING.intersection(requirement.needs))
-        if check.startswith(FAMILY_FOLDER):
+        if of_family(check):
             late, paid, check = self.lean, self.lean, FAMILY_FOLDER
         if self.phase != "all" and late != (self.phase == "serial"):
             return False

@@ -24,7 +24,7 @@ from conformance.options import budget, lean, selection
 from conformance.options import profile as chosen_profile
 from conformance.origins import Origins, prepared
 from conformance.outcomes import Untestable
-from conformance.selection import DISTURBING, FAMILY, FAMILY_FOLDER, SelectionError
+from conformance.selection import DISTURBING, FAMILY, SelectionError, of_family
 from conformance.stream import EventStream
 from conformance.targets.cleanup import clean_up, delete_outstanding
 from conformance.targets.exchange import as_event
@@ -124,7 +124,7 @@ class Session:
         requirement = item.stash.get(_REQUIREMENT, None)
         if requirement is None:
             return -1, False, -1
-        family = _check(item).startswith(FAMILY_FOLDER)
+        family = of_family(_check(item))
         area = self.spec.areas.index(FAMILY if family else requirement.area)
         return area, requirement.level == Level.OBSERVE, requirement.order
 

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from conformance.selection import FAMILY, of_family
+
 DEVIATES = "deviates"
 
 
@@ -15,7 +17,8 @@ DEVIATES = "deviates"
 class Job:
     """Checks against an emulator of its own, with `fault`, or without any for `None`.
 
-    `requirements` are ids; `None` means the whole catalogue. `stop` says that the first deviation is enough. `trace` is
+    `requirements` are ids; `None` means the whole catalogue. `family` says that Schemathesis judges, too, with all of
+    its checks: it does not pay for a few of them. `stop` says that the first deviation is enough. `trace` is
     a file for what generated faults would have changed.
     """
 
@@ -23,6 +26,7 @@ class Job:
     requirements: tuple[str, ...] | None
     examples: int = 0
     seed: int = 1
+    family: bool = False
     stop: bool = False
     trace: str | None = None
 
@@ -65,7 +69,11 @@ class Outcome:
 
 
 def outcome(job: Job, events: Path, broken: str = "") -> Outcome:
-    """What the events of a job tell. `times` are begin and end of each check in Unix seconds, and its requirement."""
+    """What the events of a job tell.
+
+    `times` are begin and end of each check in Unix seconds, and its requirement; `FAMILY` stands for Schemathesis, all
+    of whose traffic falls into whichever of its checks comes first.
+    """
     outcomes: dict[str, list[str]] = {}
     deviations: list[Deviation] = []
     times: list[tuple[float, float, str]] = []
@@ -79,7 +87,8 @@ def outcome(job: Job, events: Path, broken: str = "") -> Outcome:
         elif event["event"] == "check-finished":
             assert began is not None
             last, requests = event["time"], event.get("requests", 0)
-            times.append((started, last, event["requirement"]))
+            judging = FAMILY if of_family(event["check"]) else event["requirement"]
+            times.append((started, last, judging))
             outcomes.setdefault(event["requirement"], []).append(event["outcome"])
             if event["outcome"] == DEVIATES:
                 deviations.append(_deviation(event, last - began, requests))

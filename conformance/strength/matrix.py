@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import specs
+from conformance.selection import FAMILY
 from conformance.strength.fault import GENERATED, Tried
 from conformance.strength.job import Deviation, Job, Outcome
 from conformance.strength.judges import Judges
@@ -35,8 +36,9 @@ class Settings:
 class Entry:
     """What is known of one fault.
 
-    `met` are the requirements whose checks meet it, where that is known; `caught` is the deviation that was found
-    first; `deviating` are all requirements that deviated in what was judged, in the catalogue's order.
+    `met` are the requirements whose checks meet it, where that is known, and `FAMILY` if Schemathesis does; `caught` is
+    the deviation that was found first; `deviating` are all requirements that deviated in what was judged, in the
+    catalogue's order.
     """
 
     tried: Tried
@@ -70,6 +72,8 @@ class Entry:
             first = self.deviating[0] if self.deviating else None
             return first if first not in (None, self.tried.breaks) else None
         met = self.met or ()
+        if FAMILY in met:
+            return None  # it judges by whatever requirement a finding concerns
         return next((name for name in self.deviating if name not in met), None)
 
 
@@ -135,12 +139,13 @@ def _rounds(found: Matrix) -> Iterator[tuple[str, list[Job]]]:
         yield "first", list(_jobs(found, _likeliest, stop=True))
         yield "what watches all traffic", list(_jobs(found, _watchers, stop=True))
         yield "all that meet them", list(_jobs(found, _meeting, stop=True))
+        yield "Schemathesis", list(_jobs(found, _by_family, stop=True, family=True))
     else:
         everything = _in_area if settings.scope == AREA else _everything
         yield settings.scope, list(_jobs(found, everything, stop=False))
     yield "random inputs", list(_jobs(found, _own_or_meeting, stop=True, examples=_MORE))
     if settings.scope != ALL:
-        yield "everything", list(_jobs(found, _everything, stop=True))
+        yield "everything", list(_jobs(found, _everything_else, stop=True))
 
 
 def _jobs(
@@ -148,6 +153,7 @@ def _jobs(
     chosen: Callable[[Entry], Iterable[str] | None],
     *,
     stop: bool,
+    family: bool = False,
     examples: int | None = None,
 ) -> Iterator[Job]:
     settings = found.settings
@@ -158,12 +164,13 @@ def _jobs(
             continue
         requirements = chosen(entry)
         names = None if requirements is None else tuple(requirements)
-        if names != ():
+        if names is None or names or (family and entry.met and FAMILY in entry.met):
             yield Job(
                 fault=entry.tried.name,
                 requirements=names,
                 examples=settings.examples if examples is None else examples,
                 seed=settings.seeds[0],
+                family=family,
                 stop=stop,
             )
 
@@ -171,7 +178,7 @@ def _jobs(
 def _likeliest(entry: Entry) -> Iterable[str]:
     if entry.tried.breaks is not None:
         return (entry.tried.breaks,)
-    return (entry.met or ())[:_FIRST]
+    return tuple(_meeting(entry))[:_FIRST]
 
 
 def _watchers(entry: Entry) -> Iterable[str]:
@@ -182,7 +189,12 @@ def _watchers(entry: Entry) -> Iterable[str]:
 
 def _meeting(entry: Entry) -> Iterable[str]:
     """All that could see a generated fault: no other check's requests come to where it shows."""
-    return entry.met or ()
+    return (name for name in entry.met or () if name != FAMILY)
+
+
+def _by_family(_: Entry) -> Iterable[str]:
+    """Nothing but the family, which is asked for by a word of its own."""
+    return ()
 
 
 def _own_or_meeting(entry: Entry) -> Iterable[str]:
@@ -192,8 +204,13 @@ def _own_or_meeting(entry: Entry) -> Iterable[str]:
 def _in_area(entry: Entry) -> Iterable[str]:
     area = entry.tried.area
     names = {r.id for r in specs.load().requirements.values() if r.area == area and r.excluded is None}
-    return sorted(names | set((entry.met or ())[:_FIRST]))
+    return sorted(names | set(_likeliest(entry)))
 
 
-def _everything(entry: Entry) -> Iterable[str] | None:
-    return _meeting(entry) if entry.tried.kind == GENERATED else None
+def _everything(_: Entry) -> Iterable[str] | None:
+    return None
+
+
+def _everything_else(entry: Entry) -> Iterable[str] | None:
+    """Of a generated fault all that could see it has been judged."""
+    return () if entry.tried.kind == GENERATED else None

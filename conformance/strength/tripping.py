@@ -10,6 +10,7 @@ from pathlib import Path
 
 import specs
 from conformance.monitors import monitors
+from conformance.selection import FAMILY
 from conformance.strength.job import Outcome
 from specs import Level, Requirement
 
@@ -17,12 +18,13 @@ _WATCHED_FOR_ALL = "files"
 
 
 def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
-    """Fault → the requirements that bind and whose checks meet it, those that are likely and quick first.
+    """Fault → the requirements that bind and whose checks meet it, those that are quick and specific first.
 
-    A requirement is likely whose schema is the fault's own place; it is specific if it meets few faults in all.
+    A requirement is specific if it meets few faults in all. `FAMILY` stands for Schemathesis, and is last.
     """
+    silent = {each.id for each in specs.load().requirements.values() if each.level == Level.OBSERVE}
     begins = [begin for begin, _, _ in control.times]
-    met: dict[str, dict[str, None]] = {}
+    met: dict[str, set[str]] = {}
     faults_of: dict[str, set[str]] = {}
     for line in trace.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
@@ -31,17 +33,19 @@ def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
         if number < 0:
             continue
         _, end, requirement = control.times[number]
-        if record["time"] > end or specs.load().requirements[requirement].level == Level.OBSERVE:
+        if record["time"] > end or requirement in silent:
             continue
         for name in record["faults"]:
-            met.setdefault(name, {})[requirement] = None
+            met.setdefault(name, set()).add(requirement)
             faults_of.setdefault(requirement, set()).add(name)
     took: dict[str, float] = {}
     for begin, end, requirement in control.times:
         took[requirement] = took.get(requirement, 0.0) + end - begin
     cost = {name: took[name] * len(faults) for name, faults in faults_of.items()}
     return {
-        name: tuple(dict.fromkeys((*sorted(ids, key=lambda each: cost[each]), *_watching_with(ids))))
+        name: tuple(
+            dict.fromkeys((*sorted(ids - {FAMILY}, key=lambda each: cost[each]), *_watching_with(ids), *ids))
+        )
         for name, ids in met.items()
     }
 
@@ -59,5 +63,5 @@ def _watching_with(met: Iterable[str]) -> Iterator[str]:
     The monitors of files watch what has none of its own as well.
     """
     requirements = specs.load().requirements
-    areas = {_WATCHED_FOR_ALL, *(requirements[name].area for name in met)}
+    areas = {_WATCHED_FOR_ALL, *(requirements[name].area for name in met if name != FAMILY)}
     yield from (requirement.id for requirement in watching() if requirement.area in areas)

@@ -26,10 +26,12 @@ from conformance.emulator.generated import generated
 from conformance.emulator.keys import KEYS
 from conformance.emulator.readings import chosen
 from conformance.emulator.server import Addresses, Settings, run
+from conformance.selection import FAMILY, of_family
 from conformance.session import Session, requirement_of
 from conformance.stream import EventStream
 from conformance.targets.target import KEY_VARIABLES
 from conformance.workers import ROOT
+from specs import Requirement
 
 #: Where nobody listens; each job has a server of its own.
 _NOWHERE = "http://127.0.0.1:9"
@@ -114,11 +116,10 @@ class Zygote:
             os.close(descriptor)
         url = emulator(job["fault"], job["trace"])
         os.environ.update(zip(KEY_VARIABLES.values(), KEYS.values(), strict=True))
-        wanted = None if job["requirements"] is None else frozenset(job["requirements"])
         session.items[:] = [
             item
             for item in session.items
-            if (judged := requirement_of(item)) is not None and (wanted is None or judged.id in wanted)
+            if (judged := requirement_of(item)) is not None and does(job, item.nodeid, judged)
         ]
         option = session.config.option
         option.conformance_target = url
@@ -128,6 +129,14 @@ class Zygote:
         plugin.strict = True
         plugin.stream = EventStream(Path(job["events"]), "strength")
         checks.effort.examples, checks.effort.seed = job["examples"], job["seed"]
+
+
+def does(job: Mapping[str, Any], check: str, judged: Requirement) -> bool:
+    """Whether `job` runs a check that judges that requirement."""
+    wanted = job["requirements"]
+    if of_family(check) and (job["family"] or judged.area != FAMILY):
+        return wanted is None or bool(job["family"])
+    return wanted is None or judged.id in wanted
 
 
 def emulator(fault: str | None, trace: str | None) -> str:
