@@ -19,6 +19,7 @@ from strategies.speech.formats import (
     unknown_rates,
 )
 from strategies.speech.options import (
+    default_speed,
     disputed_latencies,
     ill_typed,
     latencies,
@@ -63,6 +64,7 @@ __all__ = [
     "cases_of",
     "codecs",
     "default_format",
+    "default_speed",
     "default_voice",
     "disputed_latencies",
     "empty",

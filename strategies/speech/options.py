@@ -22,6 +22,12 @@ def slowest_and_fastest() -> tuple[float, float]:
     return schema["minimum"], schema["maximum"]
 
 
+def default_speed() -> float:
+    """That of a request which names none."""
+    found: float = fields_of(OPERATION)["speed"]["default"]
+    return found
+
+
 def speeds() -> Inputs[float]:
     """Both ends, the middle, and what is between."""
     low, high = slowest_and_fastest()
@@ -31,7 +37,7 @@ def speeds() -> Inputs[float]:
 
         return st.integers(round(low * 100), round(high * 100)).map(lambda hundredths: hundredths / 100)
 
-    return Inputs("speeds", lambda: (low, high, fields_of(OPERATION)["speed"]["default"], 1), draws)
+    return Inputs("speeds", lambda: (low, high, default_speed(), 1), draws)
 
 
 def other_speeds() -> Inputs[NearMiss[Changes]]:

@@ -42,6 +42,7 @@ from conformance.emulator.faults.video_answers import VIDEO_ANSWERS
 from conformance.emulator.faults.video_inputs import VIDEO_INPUTS
 from conformance.emulator.faults.videos import VIDEOS
 from conformance.emulator.faults.voice_access import VOICE_ACCESS
+from conformance.emulator.faults.voice_defaults import VOICE_DEFAULTS
 from conformance.emulator.faults.voices import VOICES
 from conformance.emulator.generated import GeneratedFault, generated
 
@@ -59,6 +60,7 @@ _AREAS = (
     VOICES,
     TRANSCRIPTION,
     (*SPEECH_SOCKET, *TRANSCRIPTION_SOCKET, *CLIENT_SECRETS),
+    VOICE_DEFAULTS,
     SCHEMA,
 )
 

@@ -145,7 +145,7 @@ def _one_of(asked: Json, name: str, allowed: Sequence[int], *, checked: bool) ->
 def _speed(policy: Behaviour, fields: Json) -> float:
     value = fields.get("speed")
     if value is None:
-        return 1.0
+        return policy.speech_speed_default
     if type(value) not in (int, float):
         raise Refusal(ILL_TYPED, f"speed: expected a number, got {shortened(value)}")
     low, high = policy.speech_speed_minimum, policy.speech_speed_maximum

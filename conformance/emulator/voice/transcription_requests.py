@@ -176,7 +176,7 @@ def _wish(policy: Behaviour, form: _Form) -> Wish:
         apart=apart,
         formatted=formatted,
         speakers=_flag(texts, "diarize"),
-        fillers=_flag(texts, "filler_words"),
+        fillers=_flag(texts, "filler_words", unsaid=policy.transcribe_fillers_unasked),
         threshold=_threshold(policy, texts),
         url=url,
     )
@@ -187,8 +187,10 @@ def _wish(policy: Behaviour, form: _Form) -> Wish:
     return wish
 
 
-def _flag(texts: dict[str, str], name: str) -> bool:
-    text = texts.get(name, "false")
+def _flag(texts: dict[str, str], name: str, *, unsaid: bool = False) -> bool:
+    if name not in texts:
+        return unsaid
+    text = texts[name]
     if text not in ("true", "false"):
         raise Refusal(400, f"{name}: expected true or false, got {shortened(text)}")
     return text == "true"

@@ -196,7 +196,9 @@ class Listening:
             if policy.listen_pause:
                 await asyncio.sleep(policy.listen_pause)
             message = self._teller.partial(partial, channel)
-            if policy.listen_binary:
+            if policy.listen_end_alone:
+                pass
+            elif policy.listen_binary:
                 await self._peer.send_bytes(json.dumps(message).encode())
             else:
                 await self._peer.send(message)

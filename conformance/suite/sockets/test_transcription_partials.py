@@ -9,6 +9,7 @@ from conformance.suite.sockets.heard import (
     needs_partials,
     numbers,
     seconds_sent,
+    utterances,
 )
 from strategies.audio import Silence, Speech
 from strategies.conversations import transcription as spoken
@@ -47,6 +48,31 @@ def test_interim_partials_are_asked_for(booth, conversation):
     """Without that, every partial is final."""
     needs_partials(booth)
     assert booth.held(conversation).keeps("sockets.transcription.interim")
+
+
+@requirement("sockets.transcription.interim-some")
+def test_what_is_heard_is_told_in_partials(booth):
+    """A transcript with a text after seconds of speech had some."""
+    held = booth.held(spoken.turn(spoken.play(Speech(8), Silence(0.5)), query={"interim_results": "true"}))
+    ends = [end for end in held.received(DONE) if end.get("text")]
+    if not ends and not held.received(PARTIAL):
+        raise Untestable("of what the suite says the target hears no word")
+    assert held.received(PARTIAL), f"no partial came before the end, which has a text: {str(ends[0])[:200]}"
+
+
+@requirement("sockets.transcription.fillers-default")
+def test_there_are_no_fillers_by_default(booth):
+    """Of a target on which asking for them makes a difference."""
+
+    def told(**query):
+        held = booth.held(spoken.turn(spoken.play(Speech(24, 5), Silence(0.5)), query=query))
+        words = [word for each in utterances(held) for word in each.words]
+        return [(word.get("text"), word["start"]) for word in words]
+
+    without, full = (told(filler_words=wanted) for wanted in ("false", "true"))
+    if without == full:
+        raise Untestable("needs a target that hears filler words in what sounds like speech")
+    assert told() != full, "it has the filler words that nobody asked for"
 
 
 @requirement("sockets.transcription.interim-pace")

@@ -1,6 +1,7 @@
 """How speech is encoded: codecs, rates and bit rates, and what is in the bytes."""
 
 from conformance.checks import given, observe, requirement
+from conformance.suite.defaults import is_default
 from conformance.suite.speech.hearing import NotAudio, heard, media_type, mp3, wav
 from conformance.suite.speech.outcomes import MOST_APART, fewer, seconds
 from strategies import speech
@@ -87,6 +88,20 @@ def test_the_default_format(speaker):
 
     sound = heard(answer.content, usual["codec"], usual["sample_rate"])
     assert sound.rate == usual["sample_rate"], f"{answer!r}: {sound.rate} samples a second"
+
+
+@requirement("speech.format.bit-rate-default")
+def test_the_default_bit_rate(speaker):
+    """By the bytes of a second."""
+    usual, text = speech.default_format(), speech.text_of(60)
+
+    def bytes_a_second(**more):
+        answer = speaker.spoken(text=text, output_format={"codec": usual["codec"], **more})
+        return len(answer.content) / mp3(answer.content).seconds
+
+    rates = sorted(wanted["bit_rate"] for wanted in speech.bit_rates().cover())
+    measured = {rate: bytes_a_second(bit_rate=rate) for rate in (usual["bit_rate"], rates[0], rates[-1])}
+    is_default(bytes_a_second(), measured, usual["bit_rate"], of="a bit rate")
 
 
 def _rates(speaker):

@@ -1,6 +1,7 @@
 """How fast a text is spoken, other options, and requests that nobody describes."""
 
 from conformance.checks import given, observe, requirement
+from conformance.suite.defaults import is_default
 from conformance.suite.inputs import pairs
 from conformance.suite.speech.outcomes import fewer, seconds
 from conformance.suite.unreadable import (
@@ -39,6 +40,17 @@ def test_the_fastest_is_no_slower_than_the_slowest(speaker):
     slow, fast = (seconds(speaker, text=text, speed=speed) for speed in (low, high))
 
     assert fast <= slow, f"at speed {low} it takes {slow:.2f} s, and at {high} it takes {fast:.2f} s"
+
+
+@requirement("speech.speed.default")
+def test_without_a_speed_it_is_the_default(speaker):
+    """The same text without one, at the default and at both ends."""
+    usual, text = speech.default_speed(), speech.text_of(60)
+    lengths = {
+        speed: seconds(speaker, text=text, speed=speed) for speed in (usual, *speech.slowest_and_fastest())
+    }
+
+    is_default(seconds(speaker, text=text), lengths, usual, of="a speed")
 
 
 @requirement("speech.latency.accepted")

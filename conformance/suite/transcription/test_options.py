@@ -125,6 +125,18 @@ def test_key_terms_are_taken(listener, terms):
     assert listener.tried(asked(file, keyterm=terms)).accepted
 
 
+@requirement("transcription.fillers-default")
+@given(file=Inputs.of(_LONG))
+def test_there_are_no_fillers_by_default(listener, file):
+    """Of a target on which asking for them makes a difference."""
+    without, full = (spoken(listener.heard(file, filler_words=wanted).text) for wanted in (False, True))
+    if without == full:
+        raise Untestable("needs a target that hears filler words in what sounds like speech")
+
+    found = listener.heard(file)
+    assert spoken(found.text) != full, f"{found.answer!r}: it has the filler words that nobody asked for"
+
+
 @requirement("transcription.fillers")
 @given(file=Inputs.of(_LONG))
 def test_fillers_come_on_top(listener, file):

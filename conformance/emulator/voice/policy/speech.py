@@ -55,6 +55,7 @@ class SpeechPolicy:
     speech_codec_status: int = 400  # with which an unknown one is refused
     speech_speed_minimum: float = _SPEECH["speed"]["minimum"]
     speech_speed_maximum: float = _SPEECH["speed"]["maximum"]
+    speech_speed_default: float = _SPEECH["speed"]["default"]
     speech_speed_clamped: bool = False
     speech_speed_status: int = 400
     speech_latencies: tuple[object, ...] = tuple(_SPEECH["optimize_streaming_latency"]["enum"])

@@ -39,6 +39,8 @@ class SpeechSocketPolicy:
     talk_rate_default: int = _SOCKET.parameter("sample_rate")["default"]
     talk_bit_rates: tuple[int, ...] = tuple(_SOCKET.parameter("bit_rate")["enum"])
     talk_bit_rate_default: int = _SOCKET.parameter("bit_rate")["default"]
+    talk_switched_on: frozenset[str] = frozenset()  # switches that are on where nobody says anything
+    talk_speed_default: float = _SPEED["default"]
     talk_speed_minimum: float = _SPEED["minimum"]
     talk_speed_maximum: float = _SPEED["maximum"]
     talk_latencies: tuple[int, ...] = tuple(_SOCKET.parameter("optimize_streaming_latency")["enum"])

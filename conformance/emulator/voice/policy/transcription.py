@@ -73,5 +73,6 @@ class TranscriptionPolicy:
         None  # so many different ones there are; None for as many as channels
     )
     transcribe_text_of_first_channel: bool = False
+    transcribe_fillers_unasked: bool = False  # unless they are declined
     transcribe_fillers_alone: bool = False  # where they are asked for, there is nothing else
     transcribe_error_field: str = "error"

@@ -44,6 +44,7 @@ class TranscriptionSocketPolicy:
     listen_final_text: str = "stitched"  # or "chunk", or "other", which nobody has said
     listen_done_text: str = "whole"  # or "empty", "tail", "other"
     listen_flags: str = "documented"  # or "speech-alone": an utterance ends without being final
+    listen_end_alone: bool = False  # no partials at all
     listen_binary: bool = False  # partials in binary frames
     listen_untyped: bool = False  # partials without a type
     listen_lacking: frozenset[str] = frozenset()  # fields that partials do not have

@@ -98,8 +98,10 @@ class _Asked:
 
     def switch(self, name: str) -> bool:
         """Whether a parameter is switched on."""
-        value = self.given.get(name, "false")
-        if name in self.given and name not in self.policy.talk_switches:
+        if name not in self.given:
+            return name in self.policy.talk_switched_on
+        value = self.given[name]
+        if name not in self.policy.talk_switches:
             raise Refusal(400, f"{name}: unknown")
         if value not in ("true", "false"):
             raise Refusal(400, f"{name}: expected true or false, got {shortened(value)}")
@@ -145,7 +147,8 @@ def _codec(asked: _Asked) -> str:
 
 
 def _speed(asked: _Asked) -> float:
-    value, policy = asked.given.get("speed", "1"), asked.policy
+    policy = asked.policy
+    value = asked.given.get("speed", str(policy.talk_speed_default))
     low, high = policy.talk_speed_minimum, policy.talk_speed_maximum
     if not _NUMBER.fullmatch(value) or not low <= float(value) <= high:
         raise Refusal(400, f"speed: must lie between {low} and {high}, got {shortened(value)}")
