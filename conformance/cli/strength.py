@@ -13,10 +13,11 @@ from typing import Any, NoReturn
 import click
 
 from conformance.cli.help import HELP
-from conformance.strength.fault import GENERATED, WRITTEN, Tried, faults
+from conformance.strength.fault import GENERATED, WRITTEN, Tried, faults, spread
 from conformance.strength.judges import JudgesGone
 from conformance.strength.matrix import OWN, SCOPES, Matrix, Settings, matrix
-from conformance.strength.peers import NoPeer, compare, sample
+from conformance.strength.peers import NoPeer, compare
+from conformance.strength.peers import sample as sample_for_peers
 from conformance.strength.record import record, untripped
 from conformance.targets.profile import AREAS
 
@@ -36,6 +37,9 @@ Exit codes:
 @click.option("--area", "areas", multiple=True, type=click.Choice(AREAS), help="Only this area; repeatable.")
 @click.option("--written", "kind", flag_value=WRITTEN, help="Only the hand-written faults.")
 @click.option("--generated", "kind", flag_value=GENERATED, help="Only those derived from the specs.")
+@click.option(
+    "--sample", type=click.IntRange(min=1), help="Only so many of them, spread evenly, the same every time."
+)
 @click.option(
     "--scope", type=click.Choice(SCOPES), default=OWN, show_default=True,
     help="What is judged for each fault: what could see it, until something deviates; or all of its area, or "
@@ -74,6 +78,7 @@ def strength(  # noqa: PLR0913 - a command has its options
     globs: Sequence[str],
     areas: Sequence[str],
     kind: str | None,
+    sample: int | None,
     scope: str,
     workers: int,
     seeds: Sequence[int],
@@ -94,6 +99,9 @@ def strength(  # noqa: PLR0913 - a command has its options
     chosen = faults(kinds=(WRITTEN, GENERATED) if kind is None else (kind,), globs=globs, areas=areas)
     if not chosen:
         _fail(f"no fault matches {' or '.join(map(repr, globs)) or 'that'}; serve --list-faults lists them")
+    every = not globs and not areas and kind is None and sample is None
+    if sample is not None:
+        chosen = spread(chosen, sample)
     if report_dir is not None:
         try:
             report_dir.mkdir(parents=True, exist_ok=True)
@@ -112,7 +120,6 @@ def strength(  # noqa: PLR0913 - a command has its options
         _fail(str(error))
     finally:
         told.clear()
-    every = not globs and not areas and kind is None
     document = record(
         found,
         seconds=time.monotonic() - began,
@@ -131,7 +138,7 @@ def _peers(
 ) -> dict[str, Any] | None:
     try:
         return compare(
-            found, sample(chosen, size), seconds=seconds, seed=seed, workers=_CORES, tell=told.tell
+            found, sample_for_peers(chosen, size), seconds=seconds, seed=seed, workers=_CORES, tell=told.tell
         )
     except NoPeer as error:
         told.clear()
@@ -140,7 +147,7 @@ def _peers(
 
 
 class Progress:
-    """A line on a terminal that says how far it is; elsewhere, nothing."""
+    """A line on a terminal that says how far it is; elsewhere, a line at the end of each round."""
 
     def __init__(self) -> None:
         self._seen = sys.stderr.isatty()
@@ -149,6 +156,8 @@ class Progress:
         """So many of so many are done."""
         if self._seen:
             click.echo(f"\r\033[K{what}: {done} of {of}", err=True, nl=False)
+        elif done == of:
+            click.echo(f"{what}: {of}", err=True)
 
     def clear(self) -> None:
         """Take the line away."""

@@ -60,6 +60,13 @@ def faults(
     ]
 
 
+def spread(faults: Sequence[Tried], size: int) -> list[Tried]:
+    """So many of them, spread evenly over all, the same every time; all where there are no more."""
+    if size >= len(faults):
+        return list(faults)
+    return [faults[len(faults) * number // size] for number in range(size)]
+
+
 def _all() -> Iterator[Tried]:
     spec = specs.load()
     for fault in FAULTS.values():

@@ -113,6 +113,7 @@ def matrix(found: Matrix, faults: Sequence[Tried], tell: Tell) -> None:
                 trace=traced,
             )
             found.controls += judges.judge([job])
+            tell("control", number + 1, len(settings.seeds))
         met = tripping(found.controls[0], trace)
         for entry in found.entries.values():
             if entry.tried.kind == GENERATED:

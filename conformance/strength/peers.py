@@ -16,7 +16,7 @@ from typing import Any
 
 import specs
 from conformance.emulator.process import EmulatorProcess
-from conformance.strength.fault import Tried
+from conformance.strength.fault import Tried, spread
 from conformance.strength.matrix import Entry, Matrix
 
 OURS, THEIRS = "xai-conformance", "schemathesis"
@@ -37,9 +37,7 @@ class NoPeer(Exception):
 def sample(faults: Sequence[Tried], size: int) -> list[Tried]:
     """So many faults that show on the REST surface, spread evenly over all of them, the same every time."""
     rest = [each for each in faults if not any(_SOCKETS in part for part in (*each.operations, each.area))]
-    if size >= len(rest):
-        return rest
-    return [rest[len(rest) * number // size] for number in range(size)]
+    return spread(rest, size)
 
 
 def compare(

@@ -52,6 +52,14 @@ def test_faults_of_real_servers_are_caught_and_reported(strength, tmp_path):
     }
 
 
+def test_a_sample_is_spread_over_all_that_is_meant(strength):
+    _, document = strength("--written", "--fault", "token-*", "--sample", "2")
+
+    tokens = [name for name in FAULTS if name.startswith("token-")]
+    assert list(document["faults"]) == [tokens[0], tokens[len(tokens) // 2]]
+    assert document["untripped"] is None
+
+
 def test_a_requirement_that_cannot_see_a_fault_does_not_catch_it():
     blind = "files.delete.gone"
     with Judges(2) as judges:
