@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import specs
 from conformance.monitors.surfaces import (
     FILES,
     IMAGES,
@@ -64,3 +65,17 @@ def concern(code: str, operation: Operation | None) -> str:
     if code == _METHOD:  # where no document says how another method is refused
         return _BY_SURFACE[code].get(surface(operation), UNPROMISED)
     return _BY_SURFACE.get(code, {}).get(surface(operation), UNCATALOGUED)
+
+
+def knows_no(operation: Operation, status: int) -> bool:
+    """Whether an answer with `status` says that the path of `operation` has no such method, as the docs name it.
+
+    They name it once for a part of the API. Where they name none, any refusal will do.
+    """
+    named = {
+        each
+        for other in specs.load().operations.values()
+        if surface(other) == surface(operation)
+        for each in other.refusals.get("wrong-method", ())
+    }
+    return status in named if named else 400 <= status < 500

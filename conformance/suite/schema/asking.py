@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from conformance import trial
 from conformance.checks import Untestable, effort
+from conformance.fuzzing.engine import Finding, Findings, explore
 from conformance.session import Session
-
-if TYPE_CHECKING:
-    from conformance.fuzzing.engine import Finding, Findings
 
 
 class Explored:
@@ -27,9 +23,6 @@ class Explored:
             Untestable: the target answered nothing.
         """
         if self._findings is None:
-            # It takes half a second to import.
-            from conformance.fuzzing.engine import explore
-
             target = self._session.target
             assert target is not None
             self._findings = explore(target, seed=effort.seed, examples=effort.examples, lean=effort.lean)
