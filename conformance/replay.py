@@ -57,6 +57,8 @@ def replay(
     arguments: Mapping[str, object] | None = None,
     program: str | None = None,
     lean: bool = False,
+    seed: int | None = None,
+    examples: int | None = None,
 ) -> int:
     """Run `check` (a node id) once more and print what it comes to.
 
@@ -68,6 +70,8 @@ def replay(
         arguments: the generated inputs, by name.
         program: the steps of a state machine, one a line.
         lean: generate as little as possible: somebody pays.
+        seed: where there is no recorded input, that of the run: the same inputs are drawn again.
+        examples: how many of them.
 
     Returns:
         0 if it conforms now, 1 if it still deviates, 2 if it could not be judged.
@@ -86,6 +90,9 @@ def replay(
             options.append(f"--conformance-profile={profile}")
         if lean:
             options.append("--conformance-lean=on")
+        for name, number in (("seed", seed), ("examples", examples)):
+            if number is not None:
+                options.append(f"--conformance-{name}={number}")
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache())
         os.environ.pop("PYTEST_ADDOPTS", None)

@@ -231,7 +231,7 @@ class Session:
             requirement=requirement.id,
             outcome=outcome,
             message=message,
-            counterexample=counterexample(current) if failed else None,
+            counterexample=self._counterexample(current) if failed else None,
             blame=blame(outcome, requirement),
             observations=current.observations,
             exchanges=exchanges,
@@ -244,6 +244,10 @@ class Session:
 
     def _hide(self, text: str) -> str:
         return self._hider.sentence(text)
+
+    def _counterexample(self, current: trial.Trial) -> dict[str, Any] | None:
+        found = counterexample(current)
+        return None if found is None else {**found, "source": self._hider.text(found["source"])}
 
     def _exchanges(self, current: trial.Trial) -> list[dict[str, Any]]:
         failure = current.failure

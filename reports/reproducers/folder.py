@@ -39,7 +39,8 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
         folder = failures / (re.sub(r"[^\w.-]", "_", found.id, flags=re.ASCII).lstrip(".") or "_")
         folder.mkdir(parents=True, exist_ok=True)
         yield write(folder / "exchanges.json", exchanges(found))
-        yield write(folder / "repro.py", program(found, run.target, lean=run.lean))
+        again = program(found, run.target, lean=run.lean, seed=run.seed, examples=run.examples)
+        yield write(folder / "repro.py", again)
         if found.transcripts:
             yield write(folder / "transcript.jsonl", "".join(each.jsonl() for each in found.transcripts))
             yield write(folder / "transcript.txt", text(found.transcripts))

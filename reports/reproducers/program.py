@@ -16,8 +16,13 @@ BILL = "It asks for images or videos, for which a paid service sends a bill."
 VOICE_BILL = "It has something spoken or transcribed, for which a paid service sends a bill."
 
 
-def program(found: RequirementVerdict, target: Target, *, lean: bool = False) -> str:
-    """The text of `repro.py` for a requirement that deviates; one of a `lean` run is as lean."""
+def program(
+    found: RequirementVerdict, target: Target, *, lean: bool = False, seed: int = 0, examples: int = 0
+) -> str:
+    """The text of `repro.py` for a requirement that deviates; one of a `lean` run is as lean.
+
+    Where inputs have to be drawn anew, they are drawn from the `seed` of the run, and as many `examples` of them.
+    """
     check = found.deciding.check if found.deciding else ""
     example = found.counterexample
     where = 'os.environ.get("XAI_BASE_URL")'
@@ -31,8 +36,10 @@ def program(found: RequirementVerdict, target: Target, *, lean: bool = False) ->
         if _is_python("\n".join(["f(", *arguments, *written, ")"])):
             arguments += written
         else:
-            note = ["", "# The counterexample is no Python; the check draws its inputs anew. It was:"]
+            note = ["", "# The counterexample is no Python; the check draws its inputs anew, from the seed of the run. It was:"]
             note += [f"#   {line}" for line in visible(example.source).splitlines()]
+    if found.deciding and found.deciding.examples and (example is None or note):
+        arguments += [f"    seed={seed},", f"    examples={examples},"]
     lines = [
         *_docstring(found, target),
         "",

@@ -17,7 +17,7 @@ PROGRAM = 'state = Files()\nstate.upload(name="a\\n")\nstate.teardown()\n'
 def written(make):
     """The program for a counterexample."""
 
-    def write(counterexample, message="bad", *, lean=False, exchanges=(), **target):
+    def write(counterexample, message="bad", *, lean=False, exchanges=(), tried=3, **target):
         target = {"name": "x", "base_url": make.BASE, "embedded": False, **target}
         run = make.run(
             make.started([BOUNDS], target=target, lean=lean),
@@ -28,10 +28,11 @@ def written(make):
                 counterexample=counterexample,
                 check="suite/a.py::test_b[c]",
                 exchanges=list(exchanges),
+                examples=tried,
             ),
             make.ended(),
         )
-        return program(run.requirements[BOUNDS], run.target, lean=run.lean)
+        return program(run.requirements[BOUNDS], run.target, lean=run.lean, seed=7, examples=9)
 
     return write
 
@@ -101,9 +102,14 @@ def test_the_address_can_be_changed(make, written, called, monkeypatch):
     assert called(written(make.near_miss(), embedded=True))[1] == "http://127.0.0.1:8080"
 
 
-def test_without_a_counterexample_the_check_runs_anew(written, called):
-    """There is nothing to hand over."""
-    assert called(written(None))[2:] == (None, None)
+def test_without_a_counterexample_the_check_draws_the_same_again(written, called):
+    """There is nothing to hand over but what the inputs were drawn from."""
+    assert called(written(None))[2:] == (None, None, ("seed", 7), ("examples", 9))
+
+
+def test_a_check_without_inputs_runs_anew(written, called):
+    """It draws nothing."""
+    assert called(written(None, tried=0))[2:] == (None, None)
 
 
 @pytest.mark.parametrize("source", ["miss=<object at 0x7f>,", "), evil(", "x\0", "a=1\x1b[31m"])
