@@ -1,13 +1,13 @@
 """What happens while one check runs: the inputs of the example at hand, its exchanges, its observations.
 
-There is one current trial a process, which checks that send requests from several threads share. Only examples that
-travel together have one each, for as long as they do.
+There is one current trial a process, which checks that send requests from several threads share. Only checks that are
+carried out side by side, and examples that travel together, have one each, for as long as they do.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -23,6 +23,10 @@ U = TypeVar("U")
 #: What was said on a socket so far, and what is to be said of its lines: their numbers and a sentence each.
 Heard = tuple["Callable[[], Transcript]", tuple[tuple[int, str], ...]]
 Spoken = tuple["Transcript", tuple[tuple[int, str], ...]]
+
+
+#: Is told of everything that a check looks at, made for it or shared: the requirement, and the exchange or transcript.
+witness: Callable[[str, Exchange | Transcript], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Trial:
     `values` are the generated inputs of the current example, `None` before the first; `program` is the
     current sequence of a state machine, one line a step. `exchanges` are those since the example began, `heard`
     what is said on sockets since then. `drawn` says that the inputs are random by now, and will hardly come again.
+    `kept` is what those keep with the check who make things once for all checks, since it goes with this one. What is
+    not `watched` is left out of what is judged of all traffic.
     """
 
     check: str = ""
@@ -55,6 +61,8 @@ class Trial:
     examples: int = 0
     drawn: bool = False
     failure: Failure | None = None
+    kept: dict[Hashable, Any] = field(default_factory=dict)
+    watched: bool = True
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def branch(self) -> Trial:
@@ -62,8 +70,9 @@ class Trial:
         if self.examples == 0:
             self.setup = list(self.exchanges)
         return Trial(
-            check=self.check, requirement=self.requirement, setup=self.setup, examples=1, drawn=self.drawn
-        )
+            check=self.check, requirement=self.requirement, setup=self.setup, examples=1, drawn=self.drawn,
+            kept=self.kept, watched=self.watched,
+        )  # fmt: skip
 
     def merge(self, branch: Trial) -> None:
         """Take over what a branch has seen. Of several failures the first is kept."""
@@ -73,6 +82,11 @@ class Trial:
         for note in branch.observations:
             self.observe(note["what"], note["value"])
         self.failure = self.failure or branch.failure
+
+    def rest(self, *, last: bool) -> None:
+        """An example that travelled has ended well. Of what it did nothing is kept, unless it is the `last` of all."""
+        if not last:
+            self.exchanges, self.heard = [], []
 
     def begin(self, values: Mapping[str, Any] | None = None, program: list[str] | None = None) -> None:
         """Start the next example: what the previous one recorded is dropped, what fixtures did is kept."""
@@ -92,6 +106,7 @@ class Trial:
         """Keep an exchange with the example that caused it."""
         with self._lock:
             self.exchanges.append(exchange)
+        self._looks_at(exchange)
 
     def recall(self, *exchanges: Exchange | None) -> None:
         """Keep exchanges from before this check with the example, which looks at what they have brought."""
@@ -101,6 +116,13 @@ class Trial:
                 if exchange is not None and id(exchange) not in known:
                     known.add(id(exchange))
                     self.exchanges.append(exchange)
+        for exchange in exchanges:
+            if exchange is not None:
+                self._looks_at(exchange)
+
+    def _looks_at(self, evidence: Exchange | Transcript) -> None:
+        if witness is not None:
+            witness(self.requirement, evidence)
 
     def hear(self, transcript: Callable[[], Transcript]) -> None:
         """Keep what is being said on a socket with the example that says it."""
@@ -119,6 +141,7 @@ class Trial:
             kept = zip(self.heard, known, strict=True)
             self.heard = [heard for heard, (each, _) in kept if each != transcript]
             self.heard.append((lambda: transcript, before + added))
+        self._looks_at(transcript)
 
     def transcripts(self) -> tuple[Spoken, ...]:
         """What was said on sockets so far, in this example."""
@@ -165,6 +188,11 @@ def carried(act: Callable[[T], U]) -> Callable[[T], U]:
 
 def start(check: str, requirement: str) -> Trial:
     """Make a new trial the current one."""
+    return adopt(Trial(check=check, requirement=requirement))
+
+
+def adopt(known: Trial) -> Trial:
+    """Make a trial the current one: a new one, or that of a check which was carried out beside others."""
     global _current  # noqa: PLW0603 - one check runs at a time, and the transport has to find it
-    _current = Trial(check=check, requirement=requirement)
-    return _current
+    _current = known
+    return known

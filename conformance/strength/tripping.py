@@ -5,13 +5,15 @@ from __future__ import annotations
 import bisect
 import functools
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import specs
 from conformance.monitors import monitors
 from conformance.selection import FAMILY
 from conformance.strength.job import Outcome
+from conformance.strength.witness import SHARED
 from specs import Level, Requirement
 
 _WATCHED_FOR_ALL = "files"
@@ -20,14 +22,15 @@ _WATCHED_FOR_ALL = "files"
 def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
     """Fault → the requirements that bind and whose checks meet it, those that are quick and specific first.
 
-    A requirement is specific if it meets few faults in all. `FAMILY` stands for Schemathesis, and is last.
+    `trace` tells when which faults would have shown; beside it lies what checks have looked at that others had made. A
+    requirement is specific if it meets few faults in all. `FAMILY` stands for Schemathesis, and is last.
     """
     silent = {each.id for each in specs.load().requirements.values() if each.level == Level.OBSERVE}
     begins = [begin for begin, _, _ in control.times]
     met: dict[str, set[str]] = {}
     faults_of: dict[str, set[str]] = {}
-    for line in trace.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
+    records = [json.loads(line) for line in trace.read_text(encoding="utf-8").splitlines()]
+    for record in records:
         # A fixture's requests come after the check has begun; what comes after its end is clean-up.
         number = bisect.bisect_right(begins, record["time"]) - 1
         if number < 0:
@@ -38,6 +41,11 @@ def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
         for name in record["faults"]:
             met.setdefault(name, set()).add(requirement)
             faults_of.setdefault(requirement, set()).add(name)
+    for requirement, names in _shared(trace, records):
+        if requirement not in silent:
+            for name in names:
+                met.setdefault(name, set()).add(requirement)
+            faults_of.setdefault(requirement, set()).update(names)
     took: dict[str, float] = {}
     for begin, end, requirement in control.times:
         took[requirement] = took.get(requirement, 0.0) + end - begin
@@ -48,6 +56,20 @@ def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
         )
         for name, ids in met.items()
     }
+
+
+def _shared(trace: Path, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, set[str]]]:
+    """What requirements' checks have met in exchanges and conversations that were others' first."""
+    told = Path(f"{trace}{SHARED}")
+    if not told.exists():
+        return
+    ordered = sorted(records, key=lambda record: record["time"])
+    times = [record["time"] for record in ordered]
+    for line in told.read_text(encoding="utf-8").splitlines():
+        looked = json.loads(line)
+        first = bisect.bisect_left(times, looked["from"])
+        last = bisect.bisect_right(times, looked["to"])
+        yield looked["requirement"], {name for record in ordered[first:last] for name in record["faults"]}
 
 
 @functools.cache

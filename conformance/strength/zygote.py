@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from conformance import checks
+from conformance import checks, trial
 from conformance.emulator.faults import behaviour, between
 from conformance.emulator.generated import generated
 from conformance.emulator.keys import KEYS
@@ -29,6 +29,7 @@ from conformance.emulator.server import Addresses, Settings, run
 from conformance.selection import FAMILY, of_family
 from conformance.session import Session, requirement_of
 from conformance.stream import EventStream
+from conformance.strength.witness import SHARED, Witness
 from conformance.targets.target import KEY_VARIABLES
 from conformance.workers import ROOT
 from specs import Requirement
@@ -127,6 +128,8 @@ class Zygote:
         plugin = session.config.pluginmanager.get_plugin("conformance-session")
         assert isinstance(plugin, Session)
         plugin.strict = True
+        if job["trace"] is not None:
+            trial.witness = Witness(Path(f"{job['trace']}{SHARED}"))
         plugin.stream = EventStream(Path(job["events"]), "strength")
         checks.effort.examples, checks.effort.seed = job["examples"], job["seed"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance import trial
+from conformance import trial, waves
 from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.monitors.sockets import Finding, Judge
@@ -74,6 +74,7 @@ class Booth:
     lean: bool = False
     _judges: dict[str, Judge] = field(default_factory=dict)
     _held: dict[str, Held | Answer] = field(default_factory=dict)
+    _locks: waves.Locks = field(default_factory=waves.Locks)
 
     def held(self, conversation: Conversation) -> Held:
         """The conversation, as it was held.
@@ -94,13 +95,21 @@ class Booth:
             NoVerdict: the network broke before it was open.
         """
         key = repr(conversation)
+        with self._locks.only(key):
+            return self._attempted(conversation, key)
+
+    def _attempted(self, conversation: Conversation, key: str) -> Held | Answer:
         if key in self._held:
             found = self._held[key]
             if isinstance(found, Answer):
                 trial.current().recall(found.exchange)
+            else:
+                trial.current().recall_transcript(found.transcript)
             return found
         said = held(self._transport, self.socket(conversation.socket), conversation)
         found = said if isinstance(said, Answer) else self.judged(said)
+        if isinstance(found, Held):
+            trial.current().recall_transcript(found.transcript)
         if not trial.current().drawn:
             self._held[key] = found
         return found
