@@ -12,8 +12,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import specs
+from conformance import trial
 from conformance.fuzzing.messages import Answered, Asked, Refused
 from conformance.fuzzing.routes import route
+from conformance.origins import Origins
 from conformance.outcomes import BudgetSpent, NoVerdict, Untestable
 from conformance.targets.call import Call, Upload
 from conformance.targets.exchange import Exchange
@@ -23,6 +26,8 @@ from strategies.multipart import Form, Part
 _PART = re.compile(
     rb'name="([^"]*)"(?:; filename="([^"]*)")?[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--', re.DOTALL
 )
+#: The rule whose refusal usually says that the target is away.
+_UNREACHABLE = "unreachable-url"
 #: The transport has its own.
 _DROPPED = frozenset({"content-length", "connection", "user-agent", "accept-encoding"})
 
@@ -33,6 +38,10 @@ class Carrier:
     def __init__(self, transport: HttpTransport) -> None:
         self._transport = transport
         self._identities = {f"Bearer {key}": identity for identity, key in transport.keys.items()}
+        self._origins = Origins()
+        # The traffic of the whole run would explain no verdict: each finding has its own. To a target that has stopped
+        # answering, each scenario is a check of its own, which asks whether it is back.
+        self._trial = trial.Trial()
         self.exchanges: dict[str, Exchange] = {}
         #: Why requests were held back, or came to nothing; each sentence once.
         self.refused: dict[str, None] = {}
@@ -40,12 +49,14 @@ class Carrier:
     def answer(self, asked: Asked) -> Answered | Refused:
         """One exchange, as it is told to Schemathesis."""
         try:
-            exchange = self.carry(asked)
+            with trial.within(self._trial):
+                exchange = self.carry(asked)
         except (NoVerdict, Untestable, BudgetSpent, UnicodeError) as error:
             self.refused[str(error)] = None
             return Refused(str(error))
         if asked.case:
             self.exchanges[asked.case] = exchange
+        self._origins.watch(exchange, specs.load().operations.get(exchange.operation))
         return Answered(
             status=exchange.status or 0,
             headers=exchange.response_headers,
@@ -53,8 +64,14 @@ class Carrier:
             seconds=exchange.seconds,
         )
 
+    def led(self, cases: Iterable[str]) -> list[Exchange]:
+        """The exchanges of cases, after those of other cases that have made what they speak of."""
+        known = [self.exchanges[case] for case in cases if case in self.exchanges]
+        return [*self._origins.of(known), *known]
+
     def forget(self, cases: Iterable[str]) -> None:
-        """Let go of exchanges that nobody will ask for."""
+        """Let go of exchanges that nobody will ask for: a scenario has ended."""
+        self._trial = trial.Trial()
         for case in cases:
             self.exchanges.pop(case, None)
 
@@ -72,6 +89,8 @@ class Carrier:
             raise Untestable(f"no documented operation has the path {parts.path}")
         operation, path = found
         exchange.operation = operation.id
+        # Whether what it refers to can be fetched is not for the network of this side to say.
+        exchange.awaited = operation.refusals.get(_UNREACHABLE, ())
         body = asked.body or b""
         meant = _meant(operation.id, exchange, body)
         call = Call(operation=operation, path=path, method=exchange.method, **meant)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from conformance import trial
 from conformance.fuzzing.carrying import Carrier
 from conformance.fuzzing.findings import Finding, Findings, Finds
 from conformance.fuzzing.messages import Job, Trouble
@@ -49,22 +48,18 @@ def explore(target: Target, *, seed: int, examples: int, lean: bool = False) -> 
     finds = Finds()
     answers = 0
     troubles: dict[str, None] = {}
-    # The traffic of the whole run would explain nothing: each finding has its own.
-    apart = trial.Trial()
     # Their verdicts are about the traffic of the other checks: what is found here is reported here.
     watchers, transport.watchers = transport.watchers, []
     try:
-        with trial.within(apart), EngineProcess(job) as engine:
+        with EngineProcess(job) as engine:
             for told in engine.told(carrier.answer):
                 if isinstance(told, Trouble):
                     troubles[told.sentence] = None
                     continue
                 answers += told.answers
                 for failed in told.failures:
-                    led = [carrier.exchanges[case] for case in failed.cases if case in carrier.exchanges]
-                    finds.add(failed, led)
+                    finds.add(failed, carrier.led(failed.cases))
                 carrier.forget(told.cases)
-                apart.exchanges.clear()
     finally:
         transport.watchers = watchers
     return Findings(finds.all(), answers, (*carrier.refused, *troubles))

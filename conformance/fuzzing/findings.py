@@ -13,9 +13,9 @@ from conformance.monitors.answers import UNREAD
 from conformance.targets.exchange import Exchange
 from specs import Operation
 
-#: The codes of Schemathesis: what our own judges say, a broken schema that was accepted, a method that no document
-#: has, a key that nobody asked for.
-OURS, ACCEPTED, METHOD, KEYLESS = "ST901", "ST201", "ST204", "ST401"
+#: The codes of Schemathesis: what our own judges say, a server error, a broken schema that was accepted, a method that
+#: no document has, a key that nobody asked for.
+OURS, ERROR, ACCEPTED, METHOD, KEYLESS = "ST901", "ST101", "ST201", "ST204", "ST401"
 #: What an answer looks like. No source says how a request is refused that was never understood.
 SHAPES = frozenset({"ST104", "ST105", "ST106", "ST108", "ST109", "ST110"})
 #: The same promise, of a key that was never issued.
@@ -98,6 +98,12 @@ def _requirement(failed: Failed, operation: Operation | None, exchanges: Sequenc
         return failed.title if failed.title in specs.load().requirements else UNPROMISED
     if code in SHAPES and status in UNREAD:
         return UNPROMISED
+    if (
+        code == ERROR
+        and operation is not None
+        and any(status in each for each in operation.refusals.values())
+    ):
+        return UNPROMISED  # it is the documented way to refuse
     if code == ACCEPTED:
         return broken_by(operation, exchanges[-1]) if operation is not None and exchanges else UNPROMISED
     if code == METHOD and operation is not None and status is not None and knows_no(operation, status):

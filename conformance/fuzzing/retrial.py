@@ -10,7 +10,7 @@ from conformance.fuzzing.carrying import Carrier
 from conformance.fuzzing.concerns import knows_no
 from conformance.fuzzing.findings import ACCEPTED, KEYLESS, METHOD, OURS, SHAPES
 from conformance.fuzzing.messages import Answered, Asked
-from conformance.fuzzing.trails import Step, Trail, renamed
+from conformance.fuzzing.trails import Packed, Step, Trail, renamed
 from conformance.fuzzing.violations import broken_by
 from conformance.monitors import monitors
 from conformance.monitors.answers import UNREAD
@@ -85,7 +85,8 @@ def _asked(step: Step, target: Target) -> Asked:
         if step.key not in target.transport.keys:
             raise Untestable(f"needs {PREREQUISITES['second-team']}")
         headers["Authorization"] = f"Bearer {target.transport.keys[step.key]}"
-    return Asked("", step.method, f"{target.profile.base_url}{step.path}", headers, step.body)
+    body = step.body.read() if isinstance(step.body, Packed) else step.body
+    return Asked("", step.method, f"{target.profile.base_url}{step.path}", headers, body)
 
 
 def _at(exchange: Exchange, place: str) -> str | None:

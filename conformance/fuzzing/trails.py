@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +17,21 @@ from conformance.targets.exchange import Exchange
 _SHORTEST = 8
 # Longer ones are contents, such as an image in base64, and not what it is called.
 _LONGEST = 4_096
+# So many bytes that are no text make a body that nobody reads.
+_BINARY = 256
+_UNREADABLE = re.compile(rb"[^\t\n\r\x20-\x7e]")
+_LINE = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A body that is no text, such as one with an image in it: compressed, in base64 and in lines."""
+
+    text: str
+
+    def read(self) -> bytes:
+        """The body itself."""
+        return zlib.decompress(base64.b64decode(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +46,7 @@ class Step:
     path: str
     key: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes | None = None
+    body: bytes | Packed | None = None
     status: int | None = None
     made: Mapping[str, str] = field(default_factory=dict)
 
@@ -58,7 +76,7 @@ def trail_of(code: str, exchanges: Sequence[Exchange], keys: Mapping[str, str], 
                 path=exchange.url.removeprefix(base_url.rstrip("/")),
                 key=key,
                 headers=headers,
-                body=_body(exchange),
+                body=_written(_body(exchange)),
                 status=exchange.status,
                 made={
                     text: place
@@ -71,15 +89,17 @@ def trail_of(code: str, exchanges: Sequence[Exchange], keys: Mapping[str, str], 
 
 
 def renamed(step: Step, names: Mapping[str, str]) -> Step:
-    """The step with other texts in the place of those that `names` has."""
-    path, headers, body = step.path, dict(step.headers), step.body
+    """The step with other texts in the place of those that `names` has, and nothing packed."""
+    path, headers = step.path, dict(step.headers)
+    body = step.body.read() if isinstance(step.body, Packed) else step.body
     # The longest first: a URL holds the id that is in it.
     for old in sorted(names, key=len, reverse=True):
         new = names[old]
         for way in (str, _quoted):
             path = path.replace(way(old), _quoted(new) if way is _quoted or _quoted(old) == old else new)
         headers = {name: value.replace(old, new) for name, value in headers.items()}
-        body = None if body is None else body.replace(old.encode(), new.encode())
+        if isinstance(body, bytes):
+            body = body.replace(old.encode(), new.encode())
     return Step(step.method, path, step.key, headers, body, step.status, step.made)
 
 
@@ -89,6 +109,13 @@ def _quoted(text: str) -> str:
 
 def _body(exchange: Exchange) -> bytes | None:
     return None if exchange.content is None else b"".join(exchange.content())
+
+
+def _written(body: bytes | None) -> bytes | Packed | None:
+    if body is None or len(_UNREADABLE.findall(body)) < _BINARY:
+        return body
+    text = base64.b64encode(zlib.compress(body, 9)).decode("ascii")
+    return Packed(" ".join(text[start : start + _LINE] for start in range(0, len(text), _LINE)))
 
 
 def _is_in(text: str, exchanges: Sequence[Exchange]) -> bool:
