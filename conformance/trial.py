@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from conformance.targets.exchange import Exchange
@@ -25,8 +25,14 @@ Heard = tuple["Callable[[], Transcript]", tuple[tuple[int, str], ...]]
 Spoken = tuple["Transcript", tuple[tuple[int, str], ...]]
 
 
-#: Is told of everything that a check looks at, made for it or shared: the requirement, and the exchange or transcript.
-witness: Callable[[str, Exchange | Transcript], None] | None = None
+class Witness(Protocol):
+    """Is told of everything that a check looks at, with its requirement; `new` is an exchange that just begins."""
+
+    def __call__(self, requirement: str, evidence: Exchange | Transcript, *, new: bool) -> None:
+        """Take note."""
+
+
+witness: Witness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ class Trial:
         """Keep an exchange with the example that caused it."""
         with self._lock:
             self.exchanges.append(exchange)
-        self._looks_at(exchange)
+        self._looks_at(exchange, new=True)
 
     def recall(self, *exchanges: Exchange | None) -> None:
         """Keep exchanges from before this check with the example, which looks at what they have brought."""
@@ -120,9 +126,9 @@ class Trial:
             if exchange is not None:
                 self._looks_at(exchange)
 
-    def _looks_at(self, evidence: Exchange | Transcript) -> None:
+    def _looks_at(self, evidence: Exchange | Transcript, *, new: bool = False) -> None:
         if witness is not None:
-            witness(self.requirement, evidence)
+            witness(self.requirement, evidence, new=new)
 
     def hear(self, transcript: Callable[[], Transcript]) -> None:
         """Keep what is being said on a socket with the example that says it."""
