@@ -193,12 +193,12 @@ def test_every_bound_of_a_request_has_one_within_and_one_beyond():
 
 
 def test_every_listed_value_of_a_request_has_a_fault_that_refuses_it():
-    """One for each value, since each is promised."""
+    """One for each value, since each is promised; but for those of which it is only observed what becomes of them."""
     for each in CONSTRAINTS:
         if each.side == "request" and each.rule == "enum" and each.carrier != "message":
             for value in each.schema["enum"]:
                 name = f"{each.operation}.request.{_shelled(each.path)}.enum-refused.{value}"
-                assert _shelled(name) in ALL
+                assert _shelled(name) in ALL or is_silent(SPEC, name)
 
 
 def test_every_status_that_is_certain_has_a_fault():

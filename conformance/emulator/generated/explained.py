@@ -15,6 +15,8 @@ _SWITCH = "No source says what becomes of a switch in a handshake that is neithe
 _UNSTORED = "No client can bring about that a service fails to store what it has made."
 _OPTIONAL = "No source says that this has to be told; where it is, it is judged."
 _UNHEARD = "No source says what of it could be heard."
+_NO_SOURCE = "No source says whether null may stand beside the URL or the id of a source."
+_NOTHING = "What it is taken for is refused as well: a video needs a prompt or a source."
 _PAIRS = "Sources have two forms of timestamps, and the emulator answers with the other one."
 
 EXPLAINED: Mapping[str, str] = MappingProxyType(
@@ -53,6 +55,16 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
         "deleteFile.answer.object.presence-left-out": _OPTIONAL,
         "*Image.answer.data.each.mime_type.presence-left-out": _OPTIONAL,
         "*.answer.usage.presence-left-out": _OPTIONAL,
+        "listFiles.answer.data.each.public_url_expires_at.presence-left-out": _OPTIONAL,
+        "getVideo.answer.progress.presence-left-out": _OPTIONAL,
+        "getVideo.answer.model.presence-left-out": _OPTIONAL,
+        "getVideo.answer.video.duration.presence-left-out": _OPTIONAL,
+        "getVideo.answer.video.respect_moderation.presence-left-out": _OPTIONAL,
+        "*.request.*image*.url.type-refused.null": _NO_SOURCE,
+        "*.request.*image*.file_id.type-refused.null": _NO_SOURCE,
+        "*.request.video.url.type-refused.null": _NO_SOURCE,
+        "*.request.video.file_id.type-refused.null": _NO_SOURCE,
+        "generateVideo.request.body.type-let-through": _NOTHING,
         "*.answer.usage.cost_in_usd_ticks.presence-left-out": _OPTIONAL,
         "updateCustomVoice.request.language.minLength-refused": "No language has a code of one letter.",
         "uploadFile.answer.public_url*": "A file that was just uploaded has no public URL to be told wrongly.",

@@ -13,6 +13,7 @@ from typing import Any
 from conformance.emulator.generated import samples
 from conformance.emulator.generated.fault import Change, Document, Effect
 from conformance.emulator.generated.places import Place, Spot, fits, spots, type_of
+from conformance.emulator.generated.samples import NONE, understood
 from conformance.emulator.generated.texts import JSON, Codec
 
 #: In the names of faults that refuse what is allowed.
@@ -139,11 +140,20 @@ def _types(place: Place, codec: Codec) -> Iterator[Misreading]:
         effect = Effect.NOTHING
         for spot in _there(document, place):
             if not fits(codec.read(spot.value, place.schema), kinds):
-                spot.put(codec.write(sample)) if place.required else _drop(spot)
+                meant = understood(place.schema, kinds, spot.value)
+                if meant is not NONE and codec is JSON:
+                    spot.put(meant)
+                elif place.required:
+                    spot.put(codec.write(sample))
+                else:
+                    _drop(spot)
                 effect = Effect.CHANGED
         return effect
 
-    yield Misreading("type", "let-through", f"{place.path}: a value of another type is passed over.", change)
+    yield Misreading(
+        "type", "let-through", f"{place.path}: another type is taken for what it could mean, or passed over.",
+        change,
+    )  # fmt: skip
 
 
 def _whole(place: Place, codec: Codec) -> Iterator[Misreading]:

@@ -57,6 +57,34 @@ def unlisted(schema: Mapping[str, Any]) -> Any:
     return _UNLISTED
 
 
+def understood(schema: Mapping[str, Any], kinds: frozenset[str], value: Any) -> Any:
+    """What a lenient reader takes `value` for, which is of none of the `kinds`; `NONE` where nothing comes to mind.
+
+    A number is a text that says it, what holds a text is that text, a text is an object that has it under the first
+    name that would do, and what should have been in a list is one of one.
+    """
+    if value is None:
+        return NONE
+    if "array" in kinds:
+        return [value]
+    text = _text_in(value)
+    if "string" in kinds:
+        return NONE if text is None else text
+    names = [each["required"][0] for each in schema.get("oneOf", ()) if set(each) == {"required"}]
+    if "object" in kinds and text is not None and names:
+        return {names[0]: text}
+    return NONE
+
+
+def _text_in(value: Any) -> str | None:
+    if isinstance(value, bool | int | float):
+        return str(value)
+    if isinstance(value, str):
+        return value
+    inner = value.values() if isinstance(value, Mapping) else value
+    return next((each for each in inner if isinstance(each, str)), None)
+
+
 def of_another_type(types: frozenset[str]) -> Any:
     """A value of none of the types."""
     for kind, value in (("string", "1"), ("object", {}), ("boolean", True), ("array", [])):

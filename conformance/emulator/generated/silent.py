@@ -20,6 +20,7 @@ OBSERVED: Mapping[str, str] = MappingProxyType(
         "uploadFile.request.*.type-let-through": "files.upload.expiry-ill-formed",
         "uploadFile.request.expires_after_anchor_.enum-let-through": "files.upload.expiry-ill-formed",
         "retrieveFileContent.request.format.enum-let-through": "files.content.format-other",
+        "retrieveFileContent.request.format.enum-refused.text": "files.content.format-other",
         "createPublicUrl.request.*.type-let-through": "public-url.create.ill-typed",
         "createClientSecret.request.*.type-let-through": "sockets.secret.unclear",
         "createClientSecret.request.expires_after.seconds.default-another": "sockets.secret.unclear",
