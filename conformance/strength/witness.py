@@ -21,7 +21,7 @@ class Witness:
     """Writes a line whenever a check looks at what was there before it: its requirement, and when that was made."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("w", encoding="utf-8", buffering=1)
+        self._path = path
         self._made: dict[Mark, tuple[str, float]] = {}  # by whom, and when it began
         self._told: set[tuple[str, Mark]] = set()
 
@@ -37,7 +37,9 @@ class Witness:
             return
         self._told.add((requirement, mark))
         ended = began + _seconds(evidence)
-        self._file.write(json.dumps({"requirement": requirement, "from": began, "to": ended}) + "\n")
+        line = json.dumps({"requirement": requirement, "from": began, "to": ended})
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
 
 
 def _mark(evidence: Exchange | Transcript) -> Mark:
