@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,7 +29,7 @@ from conformance import trial, waves
 from conformance.outcomes import NoVerdict, Untestable
 from strategies.inputs import Inputs
 
-__all__ = ["NoVerdict", "Untestable", "given", "observe", "requirement", "run_machine"]
+__all__ = ["NoVerdict", "Untestable", "given", "observe", "requirement", "run_all", "run_machine"]
 
 Check = Callable[..., None]
 
@@ -128,10 +128,9 @@ def _drawn(made: Mapping[str, Inputs[Any]]) -> dict[str, Any] | None:
 
 def _travel(example: Check, made: Mapping[str, Inputs[Any]]) -> None:
     """Every example, as many at once as travel together; one that fails is tried again alone, and shrunk."""
-    for batch in waves.batches(_cover(made), waves.width()):
-        failed = _wave(example, batch)
-        if failed is not None:
-            _again(partial(example, **batch[failed[0]]), failed[1])
+    covered = list(_cover(made))
+    if (failed := _wave(example, covered)) is not None:
+        _again(partial(example, **covered[failed[0]]), failed[1])
     if (strategies := _drawn(made)) is None:
         return
     values: list[dict[str, Any]] = []
@@ -140,15 +139,13 @@ def _travel(example: Check, made: Mapping[str, Inputs[Any]]) -> None:
     _guarded(
         hypothesis.seed(_seed())(_settings()(hypothesis.given(**strategies)(lambda **v: values.append(v))))
     )
-    for batch in waves.batches(values, waves.width()):
-        failed = _wave(example, batch)
-        if failed is not None:
-            _again(partial(_hunt, hypothesis.given(**strategies)(example)), failed[1])
+    if (failed := _wave(example, values)) is not None:
+        _again(partial(_hunt, hypothesis.given(**strategies)(example)), failed[1])
 
 
-def _wave(example: Check, batch: Sequence[dict[str, Any]]) -> tuple[int, AssertionError] | None:
-    """Try some inputs side by side: the first that fails, by its place. What is no failure is raised."""
-    ended = waves.together([partial(example, **values) for values in batch])
+def _wave(example: Check, examples: Sequence[dict[str, Any]]) -> tuple[int, AssertionError] | None:
+    """Try inputs side by side: the first that fails, by its place. What is no failure is raised."""
+    ended = waves.together([partial(example, **values) for values in examples])
     for number, error in enumerate(ended):
         if isinstance(error, AssertionError):
             return number, error
@@ -166,10 +163,28 @@ def _again(alone: Callable[[], None], first: AssertionError) -> None:
     raise first
 
 
-def run_machine(machine: Callable[[], RuleBasedStateMachine], *, steps: int, share: int = 1) -> None:
+def run_all(acts: Iterable[Callable[[], None]], *, most: int | None = None) -> None:
+    """Carry out what has nothing to do with each other: where that is quicker, up to `most` side by side.
+
+    Raises:
+        BaseException: what the first of them raised that raised anything.
+    """
+    wanted = list(acts)
+    if waves.width() == 1:
+        for act in wanted:
+            act()
+        return
+    for error in waves.together(wanted, most=most):
+        if error is not None:
+            raise error
+
+
+def run_machine(
+    machine: Callable[[], RuleBasedStateMachine], *, steps: int, share: int = 1, most: int | None = None
+) -> None:
     """Run a state machine for as many whole lives as the run has examples, each of at most `steps` steps.
 
-    Where a life takes long, `share` says that only one in so many is lived.
+    Where a life takes long, `share` says that only one in so many is lived. No more than `most` are lived at once.
     Hypothesis does not shrink it: the machine's own way of dropping steps costs a tenth of the requests.
     """
     if effort.drawn():
@@ -177,16 +192,12 @@ def run_machine(machine: Callable[[], RuleBasedStateMachine], *, steps: int, sha
         if waves.width() == 1:
             _live(machine, lives, steps, _seed())
             return
-        groups = [
-            lives // waves.width() + (number < lives % waves.width()) for number in range(waves.width())
-        ]
+        abreast = min(waves.width(), most or waves.width(), lives)
+        groups = [lives // abreast + (number < lives % abreast) for number in range(abreast)]
         trial.current().drawn = True
-        ended = waves.together([
-            partial(_live, machine, some, steps, _seed() + number) for number, some in enumerate(groups) if some
+        run_all([
+            partial(_live, machine, some, steps, _seed() + number) for number, some in enumerate(groups)
         ])  # fmt: skip
-        for error in ended:
-            if error is not None:
-                raise error
 
 
 def _live(machine: Callable[[], RuleBasedStateMachine], lives: int, steps: int, seed: int) -> None:

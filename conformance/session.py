@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 
 import specs
-from conformance import checks, trial, waves
+from conformance import checks, crew, trial, waves
 from conformance.allure_labels import allure_labels
 from conformance.emulator.process import EmulatorError, EmulatorProcess
+from conformance.fixtures import Fixtures
 from conformance.judging import blame, broken_rule, counterexample, judge
+from conformance.lanes import stages
 from conformance.monitors import Monitor, monitors
 from conformance.options import budget, lean, selection
 from conformance.options import profile as chosen_profile
@@ -66,6 +68,9 @@ class Session:
         self._hider = Hider({})
         self._before: dict[signal.Signals, Any] = {}
         self._config = config
+        self._fixtures: Fixtures | None = None
+        if waves.width() > 1:
+            config.pluginmanager.register(crew, "conformance-crew")
         self._allure = allure_labels(config, self.spec, self._hide)
         if (lifeline := option("--conformance-lifeline")) is not None:
             threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
@@ -131,14 +136,18 @@ class Session:
     # --- connecting
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> None:
-        """Connect before the first check; one sentence if that fails."""
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Connect before the first check; one sentence if that fails. Many at once are carried out here, too."""
         if session.config.option.collectonly or not any(_REQUIREMENT in item.stash for item in session.items):
-            return
+            return None
         try:
             self._connect()
         except (ProfileError, TargetError, EmulatorError) as error:
             raise pytest.UsageError(str(error)) from None
+        if waves.width() == 1 or not all(_REQUIREMENT in item.stash for item in session.items):
+            return None  # somebody's own tests are none of ours to carry out
+        self._carry_out([item for item in session.items if isinstance(item, pytest.Function)])
+        return True
 
     def _connect(self) -> None:
         option = self._config.getoption
@@ -177,16 +186,37 @@ class Session:
 
     # --- running
 
+    def _carry_out(self, items: list[pytest.Function]) -> None:
+        """All checks, as many at once as may be."""
+        assert self.target is not None
+        self._fixtures = Fixtures(items)
+        at_work = crew.Crew(self._fixtures, self._begin, self._end)
+        clock = self.target.api.clock
+        turn = clock.ask
+        with crew.at_work(items[0]):
+            for stage in stages(items, lambda item: item.stash[_REQUIREMENT], _check, lean=self.lean):
+                clock.ask = turn if stage.turns else None
+                at_work.carry_out(stage.lanes)
+
+    def _begin(self, item: pytest.Item) -> trial.Trial:
+        requirement = item.stash[_REQUIREMENT]
+        self.stream.write("check-started", check=_check(item), requirement=requirement.id)
+        return trial.Trial(check=_check(item), requirement=requirement.id)
+
+    def _end(self, item: pytest.Item) -> None:
+        assert self.target is not None
+        delete_outstanding(self.target, keep=self.lasting, of=_check(item))
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Open the trial; a missing prerequisite ends it at once."""
         requirement = item.stash.get(_REQUIREMENT, None)
         if requirement is None:
             return
-        trial.start(_check(item), requirement.id)
+        known = item.stash.get(crew.OUTCOME, None)
+        trial.adopt(known.trial if known is not None else self._begin(item))
         if self._allure is not None:
             self._allure.label(requirement)
-        self.stream.write("check-started", check=_check(item), requirement=requirement.id)
         assert self.target is not None
         if missing := self.target.missing(requirement.needs):
             raise Untestable(f"needs {' and '.join(missing)}")
@@ -213,7 +243,8 @@ class Session:
             report.outcome = "failed"
         elif outcome == "deviates" and requirement.level == Level.SHOULD and not self.strict:
             report.outcome, report.wasxfail = "skipped", message
-        self._emit(item, requirement, outcome, message, call.duration)
+        known = item.stash.get(crew.OUTCOME, None)
+        self._emit(item, requirement, outcome, message, call.duration if known is None else known.seconds)
         return report
 
     def _emit(
@@ -265,7 +296,8 @@ class Session:
         """Delete what the check made, so that lists stay short and nothing waits for the end of the run."""
         if _REQUIREMENT in item.stash and self.target is not None:
             trial.start("", "")
-            delete_outstanding(self.target, keep=self.lasting)
+            if crew.OUTCOME not in item.stash:
+                delete_outstanding(self.target, keep=self.lasting)
 
     # --- ending
 
@@ -278,6 +310,8 @@ class Session:
                     self._before.setdefault(number, signal.getsignal(number))
                     signal.signal(number, signal.SIG_IGN)
             trial.start("", "")
+            if self._fixtures is not None:
+                self._fixtures.close()
             result = clean_up(self.target)
             self.stream.write(
                 "cleaned-up",

@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from reports.verdicts import Run
 
 UNUSABLE = 2
-#: Where nobody says how many processes there are to be, so many examples travel together in each of them; of many
-#: processes each would generate its own images and videos, and they have to start.
-_EXAMPLES_TOGETHER = 2
-_MOST_WORKERS = 16
 #: The first character keeps click from joining the lines.
 EXIT_CODES = """\b
 Exit codes:
@@ -53,7 +49,9 @@ Exit codes:
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
-    help="Processes side by side.  [default: 1, or what --concurrency needs]",
+    default=1,
+    show_default=True,
+    help="Processes side by side.",
 )
 @click.option(
     "--concurrency", type=click.IntRange(min=1), default=1, show_default=True,
@@ -93,7 +91,7 @@ def run(  # noqa: PLR0913 - a command has its options
     areas: Sequence[str],
     globs: Sequence[str],
     levels: Sequence[str],
-    workers: int | None,
+    workers: int,
     concurrency: int,
     shard: str | None,
     planning: bool,
@@ -140,7 +138,7 @@ def run(  # noqa: PLR0913 - a command has its options
         requirements=requirements,
         seed=random.SystemRandom().randrange(2**32) if seed is None else seed,
         examples=examples,
-        workers=workers or _workers(concurrency),
+        workers=workers,
         concurrency=concurrency,
         strict=strict,
         target=chosen.base_url,
@@ -166,11 +164,6 @@ def run(  # noqa: PLR0913 - a command has its options
             allow_incomplete=allow_incomplete,
         )
     sys.exit(code)
-
-
-def _workers(concurrency: int) -> int:
-    """Processes for so many requests at once: each check is one after the other, and only its examples go together."""
-    return max(1, min(concurrency // _EXAMPLES_TOGETHER, _MOST_WORKERS))
 
 
 def _run(

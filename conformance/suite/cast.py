@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance import trial
+from conformance import trial, waves
 from conformance.checks import NoVerdict, Untestable
 from conformance.client import Api
 from conformance.targets.call import Answer
@@ -45,6 +45,7 @@ class Cast:
     tag: str
     lasting: set[str]
     _shared: Voice | None = None
+    _locks: waves.Locks = field(default_factory=waves.Locks)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def name(self) -> str:
@@ -142,11 +143,12 @@ class Cast:
         Raises:
             Untestable: the target refuses to make it.
         """
-        if self._shared is None:
-            given = self.named(voices.all_labels())
-            answer = self.ask(voices.creation_form(CLIP, given))
-            self._shared = _voice(answer, given, CLIP)
-            self.lasting.add(self._shared.id)
+        with self._locks.only("shared"):
+            if self._shared is None:
+                given = self.named(voices.all_labels())
+                answer = self.ask(voices.creation_form(CLIP, given))
+                self._shared = _voice(answer, given, CLIP)
+                self.lasting.add(self._shared.id)
         trial.current().recall(self._shared.answer.exchange)
         return self._shared
 

@@ -43,6 +43,12 @@ def live(program: str, life: Callable[[], Ends], steps: Collection[str]) -> None
         alive.end()
 
 
+def program_of(text: str) -> str:
+    """The program that stands in `text`, as it is indented there."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
 def shortest(replay: Callable[[str], None], error: AssertionError) -> AssertionError:
     """Leave out of the program that failed last what it takes no part in; the error of what is left.
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance import trial
+from conformance import trial, waves
 from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.targets.call import Answer
@@ -24,6 +24,7 @@ class Speaker:
     api: Api
     lean: bool = False
     _answers: dict[str, Answer] = field(default_factory=dict)
+    _locks: waves.Locks = field(default_factory=waves.Locks)
 
     def tried(self, **changes: Any) -> Answer:
         """The answer to such a request, whatever it is; for the same request, the same one.
@@ -33,6 +34,10 @@ class Speaker:
         """
         body = speech.body(**changes)
         key = json.dumps(body, sort_keys=True)
+        with self._locks.only(key):
+            return self._tried(body, key)
+
+    def _tried(self, body: dict[str, Any], key: str) -> Answer:
         known = self._answers.get(key)
         if known is not None:
             trial.current().recall(known.exchange)

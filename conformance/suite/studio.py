@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from conformance import trial
+from conformance import trial, waves
 from conformance.checks import NoVerdict, Untestable
 from conformance.client import Api, StillPending
 from conformance.suite.made import Made, with_result
@@ -92,11 +92,10 @@ class Studio:
     _sources: dict[Media, Stored] = field(default_factory=dict)
     _links: dict[Media, str] = field(default_factory=dict)
     _productions: dict[str, _Production] = field(default_factory=dict)
-    _passing: dict[str, _Production] = field(default_factory=dict)
-    _passing_of: object = None
     _stalled: list[str] = field(default_factory=list)
     _awaited: dict[str, _Wish] = field(default_factory=dict)
     _under_way: dict[str, Made] = field(default_factory=dict)
+    _locks: waves.Locks = field(default_factory=waves.Locks)
 
     def name(self, extension: str = "jpg") -> str:
         """A file name that nothing else has, and by which clean-up knows it."""
@@ -113,9 +112,10 @@ class Studio:
             Untestable: the target stores none.
         """
         media = media_of(what)
-        if media not in self._sources:
-            self._sources[media] = self.library.file(media)
-        return self._sources[media]
+        with self._locks.only(("source", media)):
+            if media not in self._sources:
+                self._sources[media] = self.library.file(media)
+            return self._sources[media]
 
     def link(self, what: str | Media) -> str:
         """The public URL of another such file.
@@ -124,9 +124,10 @@ class Studio:
             Untestable: the target stores none, or makes no public URL.
         """
         media = media_of(what)
-        if media not in self._links:
-            self._links[media] = self.library.shared(media).url
-        return self._links[media]
+        with self._locks.only(("link", media)):
+            if media not in self._links:
+                self._links[media] = self.library.shared(media).url
+            return self._links[media]
 
     # --- asking
 
@@ -217,15 +218,19 @@ class Studio:
             Untestable, NoVerdict: as for `send`.
         """
         wish = _Wish.of(operation, storage_options, fields)
-        key, passing = wish.key, self._passing_now()
-        known = self._productions.get(key) or passing.get(key)
+        with self._locks.only(wish.key):
+            return self._tried(wish)
+
+    def _tried(self, wish: _Wish) -> Made:
+        key, passing = wish.key, trial.current().kept
+        known: _Production | None = self._productions.get(key) or passing.get(key)
         if known is not None and self._is_fresh(known):
             trial.current().recall(known.made.answer.exchange, known.made.final.exchange)
             return known.made
         begun = self._under_way.pop(key, None)
         if begun is not None:
             trial.current().recall(begun.answer.exchange)
-        made = self._ended(begun or self._begun(operation, self._wished_for(wish)))
+        made = self._ended(begun or self._begun(wish.operation, self._wished_for(wish)))
         if begun is not None:
             self._begin_more()
         production = _Production(made, self.api.clock.offset, min(_ends(made), default=float("inf")))
@@ -268,12 +273,6 @@ class Studio:
         planned = [asked for asked in LEAN if asked.operation == operation]
         return [{"storage_options": asked.options, **asked.fields} for asked in planned]
 
-    def _passing_now(self) -> dict[str, _Production]:
-        """What the check at hand has drawn: it will hardly be wished for again, and goes with the check."""
-        if self._passing_of is not trial.current():
-            self._passing, self._passing_of = {}, trial.current()
-        return self._passing
-
     def _wished_for(self, wish: _Wish) -> dict[str, Any]:
         extension = "mp4" if wish.operation in VIDEOS else "jpg"
         storage = ABSENT if wish.options is None else self.storage(extension, **wish.options)
@@ -288,7 +287,7 @@ class Studio:
         Raises:
             Untestable, NoVerdict: as for `send`.
         """
-        if self.lean:
+        if self.lean or waves.width() > 1:  # then others are at work meanwhile
             return
         for wish in (_Wish.of(*each) for each in wishes):
             known = self._productions.get(wish.key)

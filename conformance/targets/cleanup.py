@@ -67,13 +67,18 @@ def clean_up(target: Target) -> CleanUp:
     return CleanUp(created=deleted + len(left), deleted=deleted, left=tuple(left), message=message)
 
 
-def delete_outstanding(target: Target, *, keep: Collection[str] = ()) -> None:
-    """Delete every file and voice of the ledger but those in `keep`; what resists stays in the ledger."""
-    files = [each for each in target.ledger.outstanding.items() if each[0] not in keep]
-    waves.each(lambda each: _delete(target, *each), files)
-    for voice_id, identity in target.ledger.voices.items():
-        if voice_id not in keep:
-            _delete(target, voice_id, identity, kind=VOICE)
+def delete_outstanding(target: Target, *, keep: Collection[str] = (), of: str | None = None) -> None:
+    """Delete every file and voice of the ledger but those in `keep`; what resists stays in the ledger.
+
+    With `of` it is only what that check has made.
+    """
+    ledger = target.ledger
+    files, voices = (ledger.outstanding, ledger.voices) if of is None else ledger.made_by(of)
+    waves.each(lambda each: _delete(target, *each), [each for each in files.items() if each[0] not in keep])
+    waves.each(
+        lambda each: _delete(target, *each, kind=VOICE),
+        [each for each in voices.items() if each[0] not in keep],
+    )
 
 
 def voice_by_id(voice_id: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import httpcore
 
-from conformance import trial
+from conformance import trial, waves
 from conformance.outcomes import NoVerdict, Untestable
 from conformance.targets.books import Books
 from conformance.targets.breaker import PROBE, Breaker
@@ -299,8 +299,9 @@ class HttpTransport:
         return self._answer(exchange, operation, sent)
 
     def _answer(self, exchange: Exchange, operation: Operation, sent: float) -> Answer:
-        for watch in self.watchers:
-            watch(exchange, operation)
+        if trial.current().watched:
+            for watch in self.watchers:
+                watch(exchange, operation)
         assert exchange.status is not None
         return Answer(
             operation=operation,
@@ -317,6 +318,7 @@ class HttpTransport:
         self, exchange: Exchange, once: Once, *, timeout: float, quota_is_429: bool = False
     ) -> None:
         """Send until there is an answer, unless the target has stopped answering altogether."""
+        waves.go_on()
         with self._breaker(exchange.url).guard(trial.current()) as probe:
             trial.current().record(exchange)
             limit = min(timeout, PROBE) if probe else timeout

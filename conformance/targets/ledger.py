@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Self
 
+from conformance import trial
+
 #: The kinds of things that an account has.
 FILE, VOICE = "file", "voice"
 
@@ -64,6 +66,7 @@ class Ledger:
     _generated: dict[str, float] = field(default_factory=dict)
     _foreign: set[tuple[str, str]] = field(default_factory=set)
     _gone: set[tuple[str, str]] = field(default_factory=set)
+    _makers: dict[tuple[str, str], str] = field(default_factory=dict)
     _file: IO[str] | None = None
     _attempted: dict[tuple[str, str], None] = field(default_factory=dict)
     _number: int = 0
@@ -100,7 +103,10 @@ class Ledger:
     def settle(self, number: int, file_id: str | None) -> None:
         """The upload was answered: with `file_id`, which may be a voice's, or refused (`None`)."""
         with self._lock:
+            kind = self._unknown[number].kind
             self._record({"event": "settle", "number": number, "file": file_id})
+            if file_id is not None:
+                self._makers.setdefault((kind, file_id), trial.current().check)
 
     def attempted(self, kind: str) -> list[str]:
         """The identities as which something of this kind was to be made, also where it was refused."""
@@ -118,6 +124,7 @@ class Ledger:
             new = [file_id for file_id in files if not self._knows(file_id)]
             if new and (number in self._unknown or number in self._jobs):
                 self._record({"event": "found", "number": number, "files": new})
+                self._makers |= {(FILE, file_id): trial.current().check for file_id in new}
 
     def started(self, number: int, request_id: str) -> None:
         """The generation is a video: it is polled by `request_id`."""
@@ -189,6 +196,15 @@ class Ledger:
         """The same for voices."""
         with self._lock:
             return dict(self._voices)
+
+    def made_by(self, check: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Of what is outstanding, the files and the voices that came to be known while `check` was carried out."""
+        with self._lock:
+            files, voices = (
+                {id_: who for id_, who in self._of(kind).items() if self._makers.get((kind, id_)) == check}
+                for kind in (FILE, VOICE)
+            )
+            return files, voices
 
     @property
     def unanswered(self) -> list[Intent]:

@@ -14,9 +14,11 @@ from strategies.inputs import Inputs
 @pytest.fixture(autouse=True)
 def four_together(monkeypatch):
     """Four examples at once, no random ones, and a trial of their own."""
-    monkeypatch.setattr(waves, "_width", 4)
     monkeypatch.setattr(checks.effort, "examples", 0)
     trial.start("check", "")
+    waves.set_width(4)
+    yield
+    waves.set_width(1)
 
 
 def test_examples_travel_together():

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance import trial
+from conformance import trial, waves
 from conformance.checks import Untestable
 from conformance.suite.file_inputs.slots import SLOTS, Slot, Slots, planned_source, right
 from conformance.suite.made import Made, body_of
@@ -42,6 +42,7 @@ class Uses:
 
     slots: Slots
     _known: dict[Slot, Use] = field(default_factory=dict)
+    _locks: waves.Locks = field(default_factory=waves.Locks)
 
     def places(self) -> Inputs[Slot]:
         """The places in which files can be used to look at them after.
@@ -63,8 +64,9 @@ class Uses:
         Raises:
             Untestable: the target does not take it, or does not tell of it.
         """
-        if slot not in self._known:
-            self._known[slot] = self._planned(slot) if self.slots.studio.lean else self._own(slot)
+        with self._locks.only(slot):
+            if slot not in self._known:
+                self._known[slot] = self._planned(slot) if self.slots.studio.lean else self._own(slot)
         use = self._known[slot]
         answers = (use.before.told, use.before.fetched, use.made.answer, use.made.final, use.after.told)
         trial.current().recall(*(answer.exchange for answer in (*answers, use.after.fetched) if answer))

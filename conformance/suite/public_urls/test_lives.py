@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, precondition, rule
 
-from conformance.checks import requirement, run_machine
+from conformance.checks import requirement, run_all, run_machine
 from conformance.oracle import bounds
-from conformance.suite.programs import shortest
+from conformance.suite.programs import program_of, shortest
 from conformance.suite.public_urls.lives import EXPIRES_AFTER, OMITTED, Life, replay_program
 from strategies.near_misses import near_misses
 
@@ -250,10 +251,11 @@ def numbers() -> dict[str, int]:
 def test_lives_follow_the_rules(api, store, sharing):
     """Every answer is one that the documented rules allow at that point."""
     try:
-        for sequence in SEQUENCES.values():
-            if api.clock.adjustable or "advance" not in sequence:
-                lines = (line.strip() for line in sequence.format(**numbers()).strip().splitlines())
-                replay_program(api, store, "\n".join(lines))
+        run_all(
+            partial(replay_program, api, store, program_of(sequence.format(**numbers())))
+            for sequence in SEQUENCES.values()
+            if api.clock.adjustable or "advance" not in sequence
+        )
         run_machine(lambda: Lives(api, store), steps=STEPS)
     except AssertionError as error:
         raise shortest(lambda program: replay_program(api, store, program), error) from None

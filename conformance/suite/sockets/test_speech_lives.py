@@ -1,12 +1,13 @@
 """Long conversations on the socket that speaks: fixed ones first, then random ones."""
 
+from functools import partial
 from typing import Final
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from conformance.checks import requirement, run_machine
-from conformance.suite.programs import shortest
+from conformance.checks import requirement, run_all, run_machine
+from conformance.suite.programs import program_of, shortest
 from conformance.suite.sockets.speech_lives import Life, replay_program
 from strategies.conversations.moves import Linger
 from strategies.conversations.speaking import clear, conversation, until_cleared
@@ -73,9 +74,10 @@ def test_conversations_follow_the_protocol(booth):
     clears = _clears(booth)
     fixed = {**SEQUENCES, **(DROPPING if clears else {})}
     try:
-        for sequence in list(fixed.values())[: 1 if booth.lean else None]:
-            lines = (line.strip() for line in sequence.splitlines())
-            replay_program(booth, "\n".join(line for line in lines if line))
+        run_all(
+            partial(replay_program, booth, program_of(sequence))
+            for sequence in list(fixed.values())[: 1 if booth.lean else None]
+        )
         run_machine(lambda: Lives(booth, clears=clears), steps=STEPS)
     except AssertionError as error:
         raise shortest(lambda program: replay_program(booth, program), error) from None

@@ -1,12 +1,13 @@
 """Whole dictations: fixed ones first, then random ones, all that is said held against the automaton."""
 
+from functools import partial
 from typing import Final
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from conformance.checks import requirement, run_machine
-from conformance.suite.programs import shortest
+from conformance.checks import requirement, run_all, run_machine
+from conformance.suite.programs import program_of, shortest
 from conformance.suite.sockets.dictation import Dictation, replay_program
 from strategies.conversations import transcription as spoken
 
@@ -65,9 +66,7 @@ SEQUENCES: Final = {
 def test_dictations_follow_the_rules(booth):
     """Whatever the client does, and in whatever order."""
     try:
-        for sequence in SEQUENCES.values():
-            lines = (line.strip() for line in sequence.strip().splitlines())
-            replay_program(booth, "\n".join(lines))
+        run_all(partial(replay_program, booth, program_of(sequence)) for sequence in SEQUENCES.values())
         run_machine(lambda: Dictations(booth), steps=LONGEST)
     except AssertionError as error:
         raise shortest(lambda program: replay_program(booth, program), error) from None

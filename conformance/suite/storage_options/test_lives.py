@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import pytest
@@ -17,9 +18,9 @@ from hypothesis.stateful import (
 )
 
 import specs
-from conformance.checks import requirement, run_machine
+from conformance.checks import requirement, run_all, run_machine
 from conformance.oracle import bounds
-from conformance.suite.programs import shortest
+from conformance.suite.programs import program_of, shortest
 from conformance.suite.storage_options.kept import storing_operations
 from conformance.suite.storage_options.loops import PICTURE, STEPS, Loop, replay_program
 from strategies.near_misses import near_misses
@@ -172,10 +173,11 @@ def test_generated_files_follow_the_rules(studio, store):
     """Every answer is one that the documented rules allow at that point."""
     able = storing_operations(studio)
     try:
-        for name, sequence in SEQUENCES.items():
-            if _is_possible(studio, able, name):
-                lines = (line.strip() for line in sequence.format(**numbers()).strip().splitlines())
-                replay_program(studio, store, "\n".join(lines))
+        run_all(
+            partial(replay_program, studio, store, program_of(sequence.format(**numbers())))
+            for name, sequence in SEQUENCES.items()
+            if _is_possible(studio, able, name)
+        )
         run_machine(lambda: Loops(studio, store, able), steps=LENGTH, share=SHARE)
     except AssertionError as error:
         raise shortest(lambda program: replay_program(studio, store, program), error) from None

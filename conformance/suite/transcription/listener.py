@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance import trial
+from conformance import trial, waves
 from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.suite.transcription.transcript import Transcript
@@ -17,14 +17,6 @@ from strategies.multipart import Body, Form
 from strategies.transcription import TALK, asked
 
 
-@dataclass(slots=True, kw_only=True)
-class _Shelf:
-    """What the check at hand has drawn: it will hardly be asked for again, and goes with the check."""
-
-    check: object = None
-    answers: dict[Form, Answer] = field(default_factory=dict)
-
-
 @dataclass(slots=True)
 class Listener:
     """Sends forms. `lean` says that somebody pays for what is transcribed."""
@@ -32,7 +24,7 @@ class Listener:
     api: Api
     lean: bool = False
     _answers: dict[Form, Answer] = field(default_factory=dict)
-    _drawn: _Shelf = field(default_factory=_Shelf)
+    _locks: waves.Locks = field(default_factory=waves.Locks)
 
     def tried(self, form: Form) -> Answer:
         """The answer to `form`, whatever it is; sent once for all checks that send the same.
@@ -40,20 +32,15 @@ class Listener:
         Raises:
             NoVerdict: the network broke.
         """
-        kept = self._kept()
-        known = self._answers.get(form) or kept.get(form)
-        if known is None:
-            known = kept[form] = self.api.transcription.send(form)
-        else:
-            trial.current().recall(known.exchange)
-        return known
-
-    def _kept(self) -> dict[Form, Answer]:
-        if not trial.current().drawn:
-            return self._answers
-        if self._drawn.check is not trial.current():
-            self._drawn = _Shelf(check=trial.current())
-        return self._drawn.answers
+        with self._locks.only(form):
+            # What was drawn will hardly be asked for again, and goes with the check.
+            kept = trial.current().kept if trial.current().drawn else self._answers
+            known: Answer | None = self._answers.get(form) or kept.get(form)
+            if known is None:
+                known = kept[form] = self.api.transcription.send(form)
+            else:
+                trial.current().recall(known.exchange)
+            return known
 
     def heard(self, recording: Body, /, **options: Any) -> Transcript:
         """What is heard in a recording.
