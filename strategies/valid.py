@@ -24,8 +24,8 @@ def valid(name: str, *, spec: Spec | None = None) -> Inputs[Any]:
     """Values of the schema `name` (a name under `components/schemas`, or a `#/…` pointer).
 
     The cover holds both ends of every bound and every member of every enum; objects come first with the
-    required properties alone, then with each optional one, then with all. Where a schema says
-    `format: binary` the values hold a short text in its place: forms carry the bytes.
+    required properties alone, then with each optional one, then with all. In the place of the content
+    of a file the values hold a short text: forms carry the bytes.
 
     Raises (on first use):
         KeyError: no such schema.

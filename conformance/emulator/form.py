@@ -9,7 +9,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser
 
 from conformance.emulator.errors import Refusal
-from conformance.emulator.parameters import extended, media_type, shortened
+from conformance.emulator.parameters import disposition, extended, media_type, shortened
 
 # The parser logs every malformed body as a warning; for a server that is the client's business.
 logging.getLogger("python_multipart").setLevel(logging.ERROR)
@@ -130,14 +130,14 @@ class FormReader:
 
     def _headers_finished(self) -> None:
         try:
-            disposition = self._headers.get(b"content-disposition", b"").decode("utf-8")
+            described = self._headers.get(b"content-disposition", b"").decode("utf-8")
             content_type = self._headers.get(b"content-type", b"").decode("utf-8")
             encoding = self._headers.get(b"content-transfer-encoding", b"").decode("ascii")
         except UnicodeDecodeError:
             raise Refusal(400, f"body: the headers of part {self._parts} are not UTF-8") from None
         if encoding.strip().lower() not in _IDENTITIES:
             raise Refusal(400, f"body: part {self._parts} has the transfer encoding {shortened(encoding)}")
-        kind, parameters = media_type(disposition)
+        kind, parameters = disposition(described)
         if kind != "form-data" or "name" not in parameters:
             raise Refusal(400, f"body: part {self._parts} is no named part of a form")
         filename = parameters.get("filename")

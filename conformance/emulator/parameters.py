@@ -11,13 +11,13 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from conformance.emulator.errors import Refusal
 
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,30}", re.ASCII)
-_PARAMETER = re.compile(
-    r"""\s*;\s*
+_PARAMETER = r"""\s*;\s*
     (?P<name>[!#$%&'*+.^_`|~0-9A-Za-z\[\]-]+)\s*=\s*
-    (?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s;"]*))
-    (?=\s*(?:;|$))""",
-    re.VERBOSE | re.DOTALL,
-)
+    (?:"(?P<quoted>(?:[^"\\]|\\.)*)"|"(?P<raw>{raw})"|(?P<plain>[^\s;"]*))
+    (?=\s*(?:;|$))"""
+_STRICT = re.compile(_PARAMETER.format(raw="(?!)"), re.VERBOSE | re.DOTALL)
+# Browsers, and clients that do as HTML says, escape no backslash in a form: where it cannot escape, it is one.
+_OF_FORMS = re.compile(_PARAMETER.format(raw='[^"]*'), re.VERBOSE | re.DOTALL)
 _EXTENDED = re.compile(r"(?P<charset>[A-Za-z0-9-]+)'[A-Za-z0-9-]*'(?P<value>[^\s'\"();,\\]*)", re.ASCII)
 _CHARSETS = {"utf-8": "utf-8", "iso-8859-1": "latin-1"}
 
@@ -99,18 +99,31 @@ def _no_constant(text: str) -> None:
 
 
 def media_type(value: str) -> tuple[str, Mapping[str, str]]:
-    """A header such as Content-Type or Content-Disposition: its value in lower case, and its parameters.
+    """A header such as Content-Type: its value in lower case, and its parameters.
 
     Names of parameters come in lower case, values unquoted and otherwise untouched.
 
     Raises:
         Refusal: 400; the parameters are malformed, or one is given twice.
     """
+    return _parted(value, _STRICT)
+
+
+def disposition(value: str) -> tuple[str, Mapping[str, str]]:
+    """A Content-Disposition of a form, likewise; a backslash that escapes nothing stands for itself.
+
+    Raises:
+        Refusal: as `media_type`.
+    """
+    return _parted(value, _OF_FORMS)
+
+
+def _parted(value: str, parameter: re.Pattern[str]) -> tuple[str, Mapping[str, str]]:
     essence, _, _ = value.partition(";")
     found: dict[str, str] = {}
     position = len(essence)
     while position < len(value.rstrip()):
-        match = _PARAMETER.match(value, position)
+        match = parameter.match(value, position)
         if match is None:
             if not value[position:].strip(" \t;"):
                 break  # a semicolon at the end is common and harmless
@@ -118,8 +131,11 @@ def media_type(value: str) -> tuple[str, Mapping[str, str]]:
         name = match["name"].lower()
         if name in found:
             raise Refusal(400, f"header: parameter {name} is given twice")
-        quoted = match["quoted"]
-        found[name] = match["plain"] if quoted is None else re.sub(r'\\(["\\])', r"\1", quoted)
+        quoted, plain = match["quoted"], match["plain"]
+        if quoted is not None:
+            found[name] = re.sub(r'\\(["\\])', r"\1", quoted)
+        else:
+            found[name] = match["raw"] if plain is None else plain
         position = match.end()
     return essence.strip().lower(), found
 

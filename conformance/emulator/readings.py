@@ -131,9 +131,14 @@ _ALL = (
         "transcripts-are-unsure", "No transcript says how sure it is.", transcribe_confidence_told=False
     ),
     _reading(
-        "transcription-strict-languages",
-        "A language that is not documented is refused.",
-        transcribe_other_languages=False,
+        "transcription-other-languages",
+        "A language that is not documented is taken, and changes nothing.",
+        transcribe_other_languages=True,
+    ),
+    _reading(
+        "transcription-looks-past",
+        "What is said of raw audio beside another file is not even looked at.",
+        transcribe_ignored_checked=False,
     ),
     _reading(
         "transcription-reads-on", "Fields that follow the file count, too.", transcribe_late_fields_count=True

@@ -12,16 +12,23 @@ from strategies.schemas.sources import Source, UnsupportedSchemaError, distinct,
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-KEYWORDS = ("minLength", "maxLength", "pattern", "format")
+KEYWORDS = ("minLength", "maxLength", "pattern", "format", "contentMediaType")
+# How OpenAPI names what is no text at all, but the content of a file.
+_CONTENT = "application/octet-stream"
 # A length counts characters. This one is two units of UTF-16 and four bytes, for those who count these.
 WIDE = "\U0001f600"
 # How much longer than needed texts are drawn where a schema sets no bound.
 SPREAD = 24
 
 
+def is_content(schema: Mapping[str, Any]) -> bool:
+    """Whether it is the content of a file, in one of the two ways that OpenAPI has to say so."""
+    return schema.get("format") == "binary" or schema.get("contentMediaType") == _CONTENT
+
+
 def valid(schema: Mapping[str, Any]) -> Inputs[str]:
     """Texts of every documented length; where the lengths are bounded, also of characters that are wide."""
-    if schema.get("format") == "binary":
+    if is_content(schema):
         return Inputs.of("data")
     if "pattern" in schema:
         return patterns.valid(_pattern(schema))
@@ -39,7 +46,7 @@ def valid(schema: Mapping[str, Any]) -> Inputs[str]:
 
 def sources(schema: Mapping[str, Any]) -> Iterator[Source]:
     """One too short and empty, one too long and much too long, and off the pattern."""
-    if schema.get("format") == "binary":
+    if is_content(schema):
         return
     if "pattern" in schema:
         yield from patterns.sources(_pattern(schema))

@@ -71,7 +71,7 @@ def sources(schema: Mapping[str, Any]) -> Iterator[Source]:
         return
     for kind in types.allowed(schema):
         yield from _sources_of(schema, kind)
-    if "type" in schema and schema.get("format") != "binary":
+    if "type" in schema and not texts.is_content(schema):
         yield from types.sources(schema, types.allowed(schema), valid_values(schema), "type")
 
 

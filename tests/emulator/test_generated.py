@@ -108,7 +108,7 @@ def _without_fault(constraint: Constraint) -> str:
     operation, side, carrier, path, rule, schema = constraint
     types = schema.get("type", ())
     types = (types,) if isinstance(types, str) else tuple(types)
-    if schema.get("format") == "binary":
+    if schema.get("format") == "binary" or "contentMediaType" in schema:
         return "bytes are neither made nor changed"
     if side == "request" and rule == "type" and carrier in _TEXTUAL and {"string", "array"} & {*types}:
         return "a field is a text, and a list of fields is one"

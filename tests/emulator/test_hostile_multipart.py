@@ -5,6 +5,7 @@ import re
 import socket
 
 import pytest
+import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -144,6 +145,38 @@ def read_in(pieces, boundary="X"):
                 assert isinstance(event, End)
     reader.finish()
     return parts
+
+
+@pytest.mark.parametrize(
+    ("parameters", "name", "filename"),
+    [
+        # As HTML has it, a backslash is a backslash: browsers, urllib3.
+        (r'name="s\"', "s\\", None),
+        (r'name="\"', "\\", None),
+        (r'name="a\b"', r"a\b", None),
+        (r'name="s\"; filename="a.png"', "s\\", "a.png"),
+        (r'name="s"; filename="a\"', "s", "a\\"),
+        # As MIME has it, it escapes: email, curl.
+        (r'name="s\"t"', 's"t', None),
+        (r'name="a\\b"; filename="\"a\".png"', r"a\b", '"a".png'),
+    ],
+)
+def test_a_backslash_in_a_name(parameters, name, filename):
+    """Read as the client meant it, whichever of the two ways it writes."""
+    body = f"--X\r\ncontent-disposition: form-data; {parameters}\r\n\r\ndata\r\n--X--\r\n"
+    assert read_in([body.encode()]) == [[name, filename, b"data"]]
+
+
+def test_what_requests_sends_is_read_back():
+    """Whatever names the parts have, but for the quote and the line ends, which it writes as a URL does."""
+    names = ["\\", "a\\", "\\\\x", "ü\\", "a;b", "=", "a\\;b", ""]
+    prepared = requests.Request(
+        "POST", "http://a", files=[(name, (None, "data")) for name in names]
+    ).prepare()
+    boundary = prepared.headers["content-type"].partition("boundary=")[2]
+    assert [part[0] for part in read_in([prepared.body], boundary)] == [
+        name.replace("\\\\", "\\") for name in names
+    ]
 
 
 contents = st.lists(

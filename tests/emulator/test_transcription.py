@@ -90,7 +90,7 @@ def test_options(told):
     assert speakers == sorted(speakers)
     assert len(told(TALKING, filler_words=True)["words"]) > len(plain["words"])
     assert told(TALKING, keyterm=["lighthouse", "harbour"]) == plain
-    assert told(TALKING, vad_threshold=1, sample_rate="whatever", channels="many", colour="green") == plain
+    assert told(TALKING, vad_threshold=1, sample_rate=8000, channels=3, colour="green") == plain
 
 
 def test_channels_are_told_apart(told):
@@ -150,10 +150,23 @@ def test_broken_rules_are_refused(alpha, refused, miss):
         ({"diarize": ["true", "true"]}, "more than once"),
         ({"language": "x" * 5000}, "longer than"),
         ({"keyterm": "x" * 5000}, "longer than"),
+        ({"language": "xx"}, "language"),
+        ({"language": ""}, "language"),
+        # What is said of raw audio alone changes nothing beside a file; it has to be something that can be said.
+        ({"sample_rate": "whatever"}, "sample_rate"),
+        ({"sample_rate": 8001}, "sample_rate"),
+        ({"channels": 1}, "channels"),
+        ({"channels": 9, "multichannel": True}, "channels"),
     ],
 )
 def test_malformed_options_are_refused(alpha, refused, options, word):
     assert refused(send(alpha, asked(TALKING, **options)), 400, word)
+
+
+def test_another_reading_looks_past_what_is_ignored(alpha_with):
+    with alpha_with(readings=["transcription-looks-past", "transcription-other-languages"]) as team:
+        for options in ({"sample_rate": "whatever"}, {"channels": "many"}, {"language": "xx"}):
+            assert send(team, asked(TALKING, **options)).status_code == 200
 
 
 def test_keys(anyone, emulator):

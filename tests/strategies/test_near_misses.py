@@ -232,8 +232,8 @@ def test_an_unknown_schema_is_an_error():
 
 
 def test_missing_properties_are_pointed_at():
-    missing = {miss.at for miss in near_misses("File", rules=("required",)).cover()}
-    assert missing == {f"/{name}" for name in specs.load().schema("File")["required"]}
+    missing = {miss.at for miss in near_misses("StoredFile", rules=("required",)).cover()}
+    assert missing == {f"/{name}" for name in specs.load().schema("StoredFile")["required"]}
 
 
 def test_the_places_of_nested_misses():

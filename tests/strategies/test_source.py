@@ -26,7 +26,7 @@ from strategies.valid import valid
 FILES = [{"id": "file_1", "bytes": 5, "created_at": 1_790_000_000, "expires_at": None}]
 EVERYTHING = {
     "near misses": near_misses("CreatePublicUrl"),
-    "valid": valid("File"),
+    "valid": valid("StoredFile"),
     "eligible": media.eligible(),
     "any small": media.any_small(),
     "mismatched": media.mismatched(),

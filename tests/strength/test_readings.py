@@ -26,7 +26,7 @@ EMULATED = {
                "short-lived-assets", "ill-typed-is-400", "refusals-in-text", "short-reference-videos",
                "unset-labels-absent", "last-page-without-token", "malformed-voices-are-400",
                "transcription-by-chunks", "transcription-ends-empty", "transcription-slower",
-               "transcripts-name-languages", "transcripts-are-unsure", "transcription-strict-languages",
+               "transcripts-name-languages", "transcripts-are-unsure", "transcription-looks-past",
                "talk-waits-for-the-end", "talk-errors-drop", "talk-without-clearing", "talk-refuses-with-400"],
     "generous": ["speech-times-as-objects", "speech-latency-wider", "voices-more",
                  "pending-is-200", "inputs-judged-late", "missing-inputs-are-400", "unknown-models-are-400",
@@ -34,7 +34,7 @@ EMULATED = {
                  "wider-extensions", "cap-told", "no-session-with-secret", "transcription-reuse",
                  "transcription-ends-with-rest", "transcription-finalizes-silence",
                  "transcripts-give-codes", "transcripts-list-no-words", "transcription-reads-on",
-                 "talk-times-as-objects",
+                 "transcription-other-languages", "talk-times-as-objects",
                  "talk-times-apart", "talk-errors-end", "talk-of-nothing-is-wrong"],
 }  # fmt: skip
 #: The first costs a run several times as long, and what it shows is shown by every target that is far away; with the

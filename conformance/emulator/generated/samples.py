@@ -18,7 +18,7 @@ def allowed(schema: Mapping[str, Any]) -> Any:
         return schema["const"]
     if "enum" in schema:
         return schema["enum"][0]
-    if "pattern" in schema or "format" in schema:
+    if {"pattern", "format", "contentMediaType"} & schema.keys():
         return NONE
     kinds = types_of(schema)
     if "object" in kinds and not {"anyOf", "oneOf"} & set(schema):

@@ -12,6 +12,8 @@ from conformance.emulator.imagine.fields import ILL_TYPED, mapping, text
 from conformance.emulator.parameters import shortened
 from conformance.emulator.state import Json
 
+_WORD = re.compile("[0-9A-Za-z]")  # what every code of a language has, also one that nobody lists
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
@@ -86,7 +88,7 @@ def _language(policy: Behaviour, fields: Json) -> None:
         return
     documented = {each.lower(): each for each in policy.speech_languages}
     meant = documented.get(language.lower())
-    if meant is None and (not policy.speech_unlisted_languages or not language.strip()):
+    if meant is None and (not policy.speech_unlisted_languages or not _WORD.search(language)):
         raise Refusal(400, f"language: unknown, got {shortened(language)}")
     if meant in policy.speech_languages_refused or (policy.speech_languages_cased and language != meant):
         raise Refusal(400, f"language: unknown, got {shortened(language)}")

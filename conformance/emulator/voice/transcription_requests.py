@@ -150,7 +150,7 @@ def _check_late(policy: Behaviour, late: dict[str, str]) -> None:
 
 def _language(policy: Behaviour, texts: dict[str, str]) -> str:
     language = texts.get("language", "")
-    unknown = language not in ("", *policy.transcribe_languages)
+    unknown = "language" in texts and language not in policy.transcribe_languages
     if language in policy.transcribe_languages_refused or (unknown and not policy.transcribe_other_languages):
         raise Refusal(400, f"language: unknown language {shortened(language)}")
     return language
@@ -210,6 +210,8 @@ def _rate(policy: Behaviour, texts: dict[str, str], *, raw: bool) -> int | None:
     names = (_RATE, *policy.transcribe_rate_aliases)
     text = next((texts[name] for name in names if name in texts), None)
     if not raw:
+        if text is not None and policy.transcribe_ignored_checked and policy.transcribe_rates_checked:
+            _listed_rate(policy, text)
         counts = policy.transcribe_rate_in_files and text is not None and text.isdigit()
         return int(text[:6]) if counts and text is not None else None
     if text is None:
@@ -223,6 +225,10 @@ def _rate(policy: Behaviour, texts: dict[str, str], *, raw: bool) -> int | None:
             if text.isdigit() and int(text) in policy.transcribe_rates
             else policy.transcribe_rates[0]
         )
+    return _listed_rate(policy, text)
+
+
+def _listed_rate(policy: Behaviour, text: str) -> int:
     rate = whole_number(text, _RATE)
     if rate not in policy.transcribe_rates:
         raise Refusal(400, f"{_RATE}: must be one of {', '.join(map(str, policy.transcribe_rates))}")
@@ -231,10 +237,12 @@ def _rate(policy: Behaviour, texts: dict[str, str], *, raw: bool) -> int | None:
 
 def _channels(policy: Behaviour, texts: dict[str, str], *, apart: bool, raw: bool) -> int:
     text = texts.get("channels")
-    if text is None or not (apart and raw):
+    counts = apart and raw
+    if text is None or not (counts or policy.transcribe_ignored_checked):
         return 1
     low, high = policy.transcribe_channels_minimum, policy.transcribe_channels_maximum
-    return within(whole_number(text, "channels"), low, high, "channels")
+    channels = within(whole_number(text, "channels"), low, high, "channels")
+    return channels if counts else 1
 
 
 def _threshold(policy: Behaviour, texts: dict[str, str]) -> float:

@@ -61,7 +61,7 @@ def test_upload_retrieval_and_list_agree(api, store, content, seconds):
 @requirement("files.object.extra-fields")
 def test_fields_beyond_the_documented(api, store):
     """More fields are always allowed; which there are is worth knowing."""
-    documented = set(api.spec.schema("File")["properties"])
+    documented = set(api.spec.schema("StoredFile")["properties"])
     body = store.file().answer.json
 
     observe(

@@ -91,7 +91,7 @@ def test_the_file_remains(api, store, content):
 
     after = api.files.get(file.id)
     assert after.accepted
-    documented = api.spec.schema("File")["required"]
+    documented = api.spec.schema("StoredFile")["required"]
     assert {name: after[name] for name in documented} == {name: before.get(name) for name in documented}
     assert api.files.content(file.id).content == file.content, "the content changed with the revocation"
 

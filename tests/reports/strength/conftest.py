@@ -38,7 +38,7 @@ def fault(kind, area, *deviating, **changes):
         else {
             "breaks": None,
             "operations": ["uploadFile"],
-            "place": "#/components/schemas/File/properties/bytes",
+            "place": "#/components/schemas/StoredFile/properties/bytes",
             "rule": "type",
             "met": list(deviating),
         }

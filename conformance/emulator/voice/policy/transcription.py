@@ -27,6 +27,8 @@ class TranscriptionPolicy:
     transcribe_rates_checked: bool = True
     transcribe_rate_default: int | None = None  # of raw audio; None refuses it
     transcribe_rate_missing_status: int = 400
+    # What is said of raw audio beside a file that says it itself counts for nothing, and yet has to be well formed.
+    transcribe_ignored_checked: bool = True
     transcribe_rate_aliases: tuple[str, ...] = tuple(_SPEC.limit("transcription-rate-alias"))
     transcribe_url_known: bool = True
     transcribe_url_fails_status: int | None = 502  # None is answered as silence is
@@ -34,7 +36,7 @@ class TranscriptionPolicy:
     transcribe_unreadable_status: int | None = 400  # likewise
     transcribe_languages: tuple[str, ...] = tuple(_FORM["language"]["enum"])
     transcribe_languages_refused: frozenset[str] = frozenset()
-    transcribe_other_languages: bool = True  # they are taken, and change nothing
+    transcribe_other_languages: bool = False  # they are taken, and change nothing
     transcribe_format_needs_language: bool = True
     transcribe_channels_minimum: int = _FORM["channels"]["minimum"]
     transcribe_channels_maximum: int = _FORM["channels"]["maximum"]
