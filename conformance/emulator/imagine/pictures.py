@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +23,10 @@ _LEAST, _MOST = 40, 72
 _TRACE = 0.1
 # How much of each further source shows in an edit.
 _SHARE = 0.3
+
+# So many lines of a picture are worked on at once. A part is left, upper, right, lower.
+_BAND = 128
+_Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,16 @@ def edited(
         size = shapes.size(ratio, resolution, "image")
     image = blended([source.image for source in sources], size)
     tables = [table(part) for part in hashlib.shake_256(seed.encode()).digest(3)]
-    image = image.point([value for one in tables for value in one])
-    trace = pattern(seed).resize(size, Image.Resampling.NEAREST)
-    return _written(Image.blend(image, trace, _TRACE), format)
+    levels = [value for one in tables for value in one]
+    cells = pattern(seed)
+
+    def changed(part: Image.Image, box: _Box) -> Image.Image:
+        seen = (0.0, box[1] * _CELLS / size[1], float(_CELLS), box[3] * _CELLS / size[1])
+        trace = cells.resize(part.size, Image.Resampling.NEAREST, box=seen)
+        return Image.blend(part.point(levels), trace, _TRACE)
+
+    _in_bands(image, changed)
+    return _written(image, format)
 
 
 def pattern(seed: str) -> Image.Image:
@@ -103,9 +115,20 @@ def pattern(seed: str) -> Image.Image:
 def blended(images: Sequence[Image.Image], size: tuple[int, int]) -> Image.Image:
     """The first image, scaled to fill `size` and cut there, with some of each other."""
     whole = fitted(images[0], size)
-    for other in images[1:]:
-        whole = Image.blend(whole, fitted(other, size), _SHARE)
+    for image in images[1:]:
+        _in_bands(whole, partial(_shining, fitted(image, size)))
     return whole
+
+
+def _shining(other: Image.Image, part: Image.Image, box: _Box) -> Image.Image:
+    return Image.blend(part, other.crop(box), _SHARE)
+
+
+def _in_bands(image: Image.Image, change: Callable[[Image.Image, _Box], Image.Image]) -> None:
+    """Change `image` from top to bottom, each part to what `change` makes of it: of the whole there would be three."""
+    for top in range(0, image.height, _BAND):
+        box = (0, top, image.width, min(image.height, top + _BAND))
+        image.paste(change(image.crop(box), box), box)
 
 
 def fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
