@@ -20,6 +20,7 @@ import _pytest.assertion
 import pytest
 
 from conformance import trial, waves
+from conformance.depth import steady
 from conformance.fixtures import Fixtures
 
 #: So many checks are carried out at once at most, however many requests may be under way: each may hold a socket or a
@@ -130,7 +131,8 @@ def at_work(item: pytest.Item) -> Generator[None]:
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)
     try:
-        yield
+        with steady():
+            yield
     finally:
         sys.setswitchinterval(before)
         explained.close()

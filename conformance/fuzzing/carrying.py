@@ -41,7 +41,7 @@ class Carrier:
         self._origins = Origins()
         # The traffic of the whole run would explain no verdict: each finding has its own. To a target that has stopped
         # answering, each scenario is a check of its own, which asks whether it is back.
-        self._trial = trial.Trial()
+        self._trial = _apart()
         self.exchanges: dict[str, Exchange] = {}
         #: Why requests were held back, or came to nothing; each sentence once.
         self.refused: dict[str, None] = {}
@@ -71,7 +71,7 @@ class Carrier:
 
     def forget(self, cases: Iterable[str]) -> None:
         """Let go of exchanges that nobody will ask for: a scenario has ended."""
-        self._trial = trial.Trial()
+        self._trial = _apart()
         for case in cases:
             self.exchanges.pop(case, None)
 
@@ -110,6 +110,11 @@ class Carrier:
             request_headers=headers,
             content=None if body is None else (lambda: [body]),
         )
+
+
+def _apart() -> trial.Trial:
+    """A trial beside that of the check at hand, which has what is made: what is found here is reported here alone."""
+    return trial.Trial(check=trial.current().check, watched=False)
 
 
 def _meant(operation: str, exchange: Exchange, body: bytes) -> Mapping[str, Any]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+
+import specs
+from conformance import waves
 from conformance.fuzzing.carrying import Carrier
 from conformance.fuzzing.findings import Finding, Findings, Finds
-from conformance.fuzzing.messages import Job, Trouble
+from conformance.fuzzing.messages import Answered, Asked, Failed, Job, Refused, Trouble
 from conformance.fuzzing.process import EngineProcess
-from conformance.targets.http import SPOKEN
+from conformance.targets.exchange import Exchange
+from conformance.targets.http import SPOKEN, HttpTransport
 from conformance.targets.meter import KIND_OF
 from conformance.targets.target import Target
 
 __all__ = ["Finding", "Findings", "explore", "left_out"]
+
+#: In so many parts operations are explored, where many requests may be under way; each takes a process.
+_PARTS = 2
 
 
 def left_out(target: Target, *, lean: bool) -> list[str]:
@@ -44,22 +52,51 @@ def explore(target: Target, *, seed: int, examples: int, lean: bool = False) -> 
         examples=examples,
         left_out=tuple(left_out(target, lean=lean)),
     )
-    carrier = Carrier(transport)
     finds = Finds()
-    answers = 0
-    troubles: dict[str, None] = {}
-    # Their verdicts are about the traffic of the other checks: what is found here is reported here.
-    watchers, transport.watchers = transport.watchers, []
-    try:
-        with EngineProcess(job) as engine:
-            for told in engine.told(carrier.answer):
-                if isinstance(told, Trouble):
-                    troubles[told.sentence] = None
-                    continue
-                answers += told.answers
-                for failed in told.failures:
-                    finds.add(failed, carrier.led(failed.cases))
-                carrier.forget(told.cases)
-    finally:
-        transport.watchers = watchers
-    return Findings(finds.all(), answers, (*carrier.refused, *troubles))
+    for share in (shares := waves.each(lambda job: _explored(transport, job), _shared_out(job))):
+        for failed, led in share.failed:
+            finds.add(failed, led)
+    troubles = dict.fromkeys(sentence for share in shares for sentence in share.troubles)
+    return Findings(finds.all(), sum(share.answers for share in shares), tuple(troubles))
+
+
+@dataclass(slots=True)
+class _Share:
+    """What one process has explored: failures with the exchanges that led to them, and what went wrong otherwise."""
+
+    failed: list[tuple[Failed, list[Exchange]]] = field(default_factory=list)
+    answers: int = 0
+    troubles: list[str] = field(default_factory=list)
+
+
+def _shared_out(job: Job) -> list[Job]:
+    """The same by several processes, where many requests may be under way: Schemathesis sends one after the other.
+
+    It could send more, but then it makes fewer inputs: what makes them is not safe beside others of its kind.
+    """
+    if waves.width() == 1:
+        return [job]
+    lives = replace(job, by_itself=False)
+    names = [name for name in specs.load().operations if name not in job.left_out]
+    parts = [names[number::_PARTS] for number in range(_PARTS)]
+    others = [tuple(name for name in names if name not in part) for part in parts]
+    return [lives, *(replace(job, lives=False, left_out=(*job.left_out, *each)) for each in others)]
+
+
+def _explored(transport: HttpTransport, job: Job) -> _Share:
+    share, carrier = _Share(), Carrier(transport)
+
+    def carry(asked: Asked) -> Answered | Refused:
+        waves.go_on()
+        return carrier.answer(asked)
+
+    with EngineProcess(job) as engine:
+        for told in engine.told(carry):
+            if isinstance(told, Trouble):
+                share.troubles.append(told.sentence)
+                continue
+            share.answers += told.answers
+            share.failed += [(failed, carrier.led(failed.cases)) for failed in told.failures]
+            carrier.forget(told.cases)
+    share.troubles[:0] = carrier.refused
+    return share

@@ -11,7 +11,8 @@ class Job:
     """What is to be explored: the first thing that is said. `timeout` is in seconds.
 
     `key` is that of the team under test, `second_key` another team's, if there is one. With `examples` 0 nothing is
-    drawn at random. `left_out` are operations that nobody may ask for.
+    drawn at random. `left_out` are operations that nobody may ask for, or that others explore. It is explored what
+    each operation does `by_itself`, and what they do in whole `lives`.
     """
 
     base_url: str
@@ -21,6 +22,8 @@ class Job:
     seed: int
     examples: int
     left_out: tuple[str, ...] = ()
+    by_itself: bool = True
+    lives: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,11 @@ def _settings(job: Job) -> dict[str, Any]:
         "request-timeout": job.timeout,
         "generation": {"max-examples": share, "database": "none"},
         "phases": {
-            "examples": {"enabled": True},
-            "coverage": {"enabled": True, "unexpected-methods": list(_METHODS)},
-            "fuzzing": {"enabled": bool(job.examples)},
+            "examples": {"enabled": job.by_itself},
+            "coverage": {"enabled": job.by_itself, "unexpected-methods": list(_METHODS)},
+            "fuzzing": {"enabled": job.by_itself and bool(job.examples)},
             "stateful": {
-                "enabled": bool(job.examples),
+                "enabled": job.lives and bool(job.examples),
                 "generation": {"max-examples": max(1, job.examples)},
             },
         },
