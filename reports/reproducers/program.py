@@ -36,7 +36,10 @@ def program(
         if _is_python("\n".join(["f(", *arguments, *written, ")"])):
             arguments += written
         else:
-            note = ["", "# The counterexample is no Python; the check draws its inputs anew, from the seed of the run. It was:"]
+            note = [
+                "",
+                "# The counterexample is no Python; inputs are drawn anew, from the seed of the run. It was:",
+            ]
             note += [f"#   {line}" for line in visible(example.source).splitlines()]
     if found.deciding and found.deciding.examples and (example is None or note):
         arguments += [f"    seed={seed},", f"    examples={examples},"]
