@@ -98,7 +98,7 @@ def outcome(job: Job, events: Path, broken: str = "") -> Outcome:
         deviations=tuple(deviations),
         seconds=round(last - began, 4) if began is not None else 0.0,
         requests=requests,
-        broken=broken,
+        broken=broken or ("" if outcomes else "it ended before anything was judged"),
         times=tuple(times),
     )
 

@@ -11,7 +11,7 @@ import specs
 from conformance.selection import FAMILY
 from conformance.strength.fault import GENERATED, Tried
 from conformance.strength.job import Deviation, Job, Outcome
-from conformance.strength.judges import Judges
+from conformance.strength.judges import Judges, JudgesGone
 from conformance.strength.tripping import tripping, watching
 
 #: What is judged for each fault: what could see it, its area, or the whole catalogue.
@@ -114,6 +114,8 @@ def matrix(found: Matrix, faults: Sequence[Tried], tell: Tell) -> None:
             )
             found.controls += judges.judge([job])
             tell("control", number + 1, len(settings.seeds))
+            if found.controls[-1].broken:
+                raise JudgesGone(f"nothing was judged without a fault: {found.controls[-1].broken}")
         met = tripping(found.controls[0], trace)
         for entry in found.entries.values():
             if entry.tried.kind == GENERATED:
