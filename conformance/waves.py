@@ -2,6 +2,7 @@
 
 Each example has a thread and a trial of its own. In a wave the target's clock is turned only when every example waits
 for it, and only to the earliest moment that any of them waits for, so that none sees time pass that it did not ask for.
+Those to whom it makes no difference whether more time passes wait until nobody else waits.
 
 Whoever sends requests beside others takes a place for it, and there are as many places as requests may be under way.
 Who waits for somebody else has none meanwhile.
@@ -112,14 +113,22 @@ class Rendezvous:
 
     active: int
     _moments: dict[int, float] = field(default_factory=dict)
+    _patient: set[int] = field(default_factory=set)
     _troubles: dict[int, BaseException] = field(default_factory=dict)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def wait(self, moment: float, now: Callable[[], float], turn: Callable[[float], None]) -> None:
-        """Come back when it is `moment`, in the target's Unix seconds; `turn` turns the clock by seconds."""
+    def wait(
+        self, moment: float, now: Callable[[], float], turn: Callable[[float], None], *, patient: bool = False
+    ) -> None:
+        """Come back when it is `moment`, in the target's Unix seconds; `turn` turns the clock by seconds.
+
+        To who is `patient` it may be later as well.
+        """
         me = threading.get_ident()
         with self._changed:
             self._moments[me] = moment
+            if patient:
+                self._patient.add(me)
             self._go_on(now, turn)
             while me in self._moments:
                 self._changed.wait()
@@ -137,14 +146,16 @@ class Rendezvous:
         """Turn the clock, if all wait for it. Whoever finds that so does it; the others are woken."""
         if not self._moments or len(self._moments) < self.active:
             return
-        earliest = min(self._moments.values())
+        exact = [moment for who, moment in self._moments.items() if who not in self._patient]
+        next_ = min(exact) if exact else max(self._moments.values())
         try:
-            turn(max(0.0, earliest - now()))
+            turn(max(0.0, next_ - now()))
         except BaseException as error:  # noqa: BLE001 - each example has to hear of it
             self._troubles |= dict.fromkeys(self._moments, error)
             self._moments.clear()
         else:
-            self._moments = {who: moment for who, moment in self._moments.items() if moment > earliest}
+            self._moments = {who: moment for who, moment in self._moments.items() if moment > next_}
+        self._patient &= self._moments.keys()
         self._changed.notify_all()
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from conformance import waves
+from conformance import trial, waves
 
 
 @dataclass(slots=True)
@@ -29,8 +29,12 @@ class Clock:
         """The target's time in Unix seconds, without asking it."""
         return time.time() + self.offset
 
-    def advance(self, seconds: float) -> None:
+    def advance(self, seconds: float, *, patient: bool = False) -> None:
         """Turn the target's clock forward; beside other examples, wait until all of them want it turned so far.
+
+        Who is `patient` says that more time may pass as well, however much. The random examples of a wave are then
+        spared a turn each, and only the one that asks for most sees no more pass than it asked for; those that are
+        enumerated always see as much as they asked for.
 
         Raises:
             RuntimeError: the target has no control plane; checks that need one are not run there.
@@ -40,7 +44,8 @@ class Clock:
         if (meeting := waves.rendezvous()) is None:
             self._turn(seconds)
         else:
-            meeting.wait(self.now() + seconds, self.now, self._turn)
+            patient = patient and trial.current().drawn
+            meeting.wait(self.now() + seconds, self.now, self._turn, patient=patient)
 
     def _turn(self, seconds: float) -> None:
         assert self.ask is not None
