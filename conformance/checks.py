@@ -52,10 +52,9 @@ class Effort:
 
 
 _NOT_AGAIN = "It did not show again with the same inputs."
-#: Fixtures that make something for each example, or that no example changes. Those of what is generated are not among
-#: them: to generate is work for the target, and no waiting for the network.
+#: Fixtures that make something for each example, or that no example changes.
 _SHAREABLE = frozenset({
-    "api", "other_team", "store", "sharing", "session", "shelf", "metadata", "plenty", "few", "filtering",
+    "api", "other_team", "store", "sharing", "session", "shelf", "metadata", "plenty", "few", "filtering", "studio",
 })  # fmt: skip
 #: What a requirement costs whose checks generate nothing.
 FREE = "free"

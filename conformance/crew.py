@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -42,7 +42,7 @@ class Outcome:
 
 OUTCOME = pytest.StashKey[Outcome]()
 #: Checks that are carried out one after the other.
-Lane = Sequence[pytest.Function]
+Lane = Iterable[pytest.Function]
 
 
 @dataclass(slots=True)
@@ -54,10 +54,12 @@ class Crew:
     end: Callable[[pytest.Item], None]
     _done: SimpleQueue[pytest.Function] = field(default_factory=SimpleQueue)
 
-    def carry_out(self, lanes: Iterable[Lane]) -> None:
-        """The lanes side by side, those that come first are begun first; pytest hears of each check at its end."""
+    def carry_out(self, lanes: Iterable[Lane], checks: int) -> None:
+        """The lanes side by side, those that come first are begun first; pytest hears of each check at its end.
+
+        There are so many `checks` in all of them.
+        """
         waits = deque(lanes)
-        checks = sum(map(len, waits))
         crew = [
             threading.Thread(target=self._work, args=(waits,), name=f"crew-{number}")
             for number in range(min(waves.width(), MOST, len(waits)))
@@ -85,6 +87,8 @@ class Crew:
             except IndexError:
                 return
             for item in lane:
+                if waves.stopped():
+                    return
                 item.stash[OUTCOME] = self._outcome(item)
                 self._done.put(item)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -12,10 +13,9 @@ from specs import Requirement
 
 #: In which order checks begin. First what takes longest where a target is far away; then what walks through the list
 #: of all files, before it is long, and what makes no files meanwhile.
-FAMILY, CAST, LISTS = "family", "cast", "lists"
+FAMILY, LISTS = "family", "lists"
 ORDER = (
     FAMILY,
-    CAST,
     LISTS,
     "sockets",
     "speech",
@@ -24,10 +24,12 @@ ORDER = (
     "file_inputs",
     "videos",
 )
-#: The fixture of checks that walk through the list: a few files in it.
-_SHELF = "shelf"
-#: A team may have few custom voices, and a check holds up to three, or twice as many in its lives.
-CASTS = 4
+#: Fixtures: of checks that walk through the list, of those that make voices, and of those that use up what is stored.
+_SHELF, CAST, _STOCK = "shelf", "cast", "stock"
+#: A team may have few custom voices, and a check holds up to three, or twice as many in its lives: so many at once.
+CASTS = 6
+#: Among those, what takes longest begins first.
+_LIVES = "lives"
 #: Where quotas are of the same things, one is filled after the other.
 _QUOTAS = {"storage_options": "public_urls"}
 _SUITE = "conformance/suite/"
@@ -35,9 +37,13 @@ _SUITE = "conformance/suite/"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Lanes side by side; in each, checks one after the other. Only where `turns`, the target's clock may be turned."""
+    """Lanes side by side; in each, checks one after the other. Only where `turns`, the target's clock may be turned.
 
-    lanes: tuple[tuple[pytest.Function, ...], ...]
+    A lane may take its checks from the same place as others; so many `checks` there are in all.
+    """
+
+    lanes: tuple[Iterable[pytest.Function], ...]
+    checks: int
     turns: bool = False
 
 
@@ -57,7 +63,7 @@ def stages(
     quotas: dict[Hashable, list[pytest.Function]] = {}
     turning: list[pytest.Function] = []
     last: list[pytest.Function] = []
-    casts = 0
+    casts: list[pytest.Function] = []
     for item in items:
         judged, check = requirement(item), name(item)
         folder = check.removeprefix(_SUITE).partition("/")[0]
@@ -70,26 +76,29 @@ def stages(
             quotas.setdefault(_QUOTAS.get(folder, folder), []).append(item)
         elif late:
             turning.append(item)
+        elif CAST in item.fixturenames and not of_family(check):
+            casts.append(item)
         else:
-            if CAST in item.fixturenames:
-                casts += 1
-            free.setdefault(_lane(item, check, casts % CASTS), []).append(item)
+            free.setdefault(_lane(item, check), []).append(item)
     ordered = sorted(free.values(), key=lambda lane: _place(lane[0], name(lane[0])))
+    waiting = deque(sorted(casts, key=lambda item: _LIVES not in name(item)))
     return [
-        _side_by_side(ordered),
+        # The family first, then those with voices: they take longest.
+        Stage(
+            (*ordered[:1], *(_taken(waiting) for _ in range(CASTS)), *ordered[1:]),
+            sum(map(len, ordered)) + len(casts),
+        ),
         _side_by_side(quotas.values()),
-        Stage((tuple(turning),) if turning else (), turns=True),
+        Stage((turning,) if turning else (), len(turning), turns=True),
         _side_by_side([[item] for item in last]),
     ]
 
 
-def _lane(item: pytest.Function, check: str, cast: int) -> Hashable:
-    """What shares a lane: the one run of Schemathesis, a stock that is used up, or the voices that a team may have."""
+def _lane(item: pytest.Function, check: str) -> Hashable:
+    """What shares a lane: the one run of Schemathesis, or a stock that is used up."""
     if of_family(check):
         return FAMILY
-    if CAST in item.fixturenames:
-        return CAST, cast
-    return "stock" if "stock" in item.fixturenames else check
+    return _STOCK if _STOCK in item.fixturenames else check
 
 
 def _place(item: pytest.Function, check: str) -> int:
@@ -97,12 +106,20 @@ def _place(item: pytest.Function, check: str) -> int:
     kind = check.removeprefix(_SUITE).partition("/")[0]
     if of_family(check):
         kind = FAMILY
-    elif CAST in item.fixturenames:
-        kind = CAST
     elif _SHELF in item.fixturenames:
         kind = LISTS
     return ORDER.index(kind) if kind in ORDER else len(ORDER)
 
 
+def _taken(waiting: deque[pytest.Function]) -> Iterator[pytest.Function]:
+    """A lane that takes the next of those that wait, whenever it is free."""
+    while True:
+        try:
+            yield waiting.popleft()
+        except IndexError:
+            return
+
+
 def _side_by_side(lanes: Iterable[Sequence[pytest.Function]]) -> Stage:
-    return Stage(tuple(map(tuple, lanes)))
+    each = tuple(lanes)
+    return Stage(each, sum(map(len, each)))

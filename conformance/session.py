@@ -196,7 +196,7 @@ class Session:
         with crew.at_work(items[0]):
             for stage in stages(items, lambda item: item.stash[_REQUIREMENT], _check, lean=self.lean):
                 clock.ask = turn if stage.turns else None
-                at_work.carry_out(stage.lanes)
+                at_work.carry_out(stage.lanes, stage.checks)
 
     def _begin(self, item: pytest.Item) -> trial.Trial:
         requirement = item.stash[_REQUIREMENT]

@@ -47,6 +47,11 @@ def stop(*, now: bool = True) -> None:
     _stopped.set() if now else _stopped.clear()
 
 
+def stopped() -> bool:
+    """Whether the run was stopped."""
+    return _stopped.is_set()
+
+
 def go_on() -> None:
     """Come back if there is something to go on with.
 

@@ -28,6 +28,9 @@ _PART = re.compile(
 )
 #: The rule whose refusal usually says that the target is away.
 _UNREACHABLE = "unreachable-url"
+#: What shows files and voices that others have made, and how it names them.
+_LISTING = frozenset({"listFiles", "listCustomVoices"})
+_ID = re.compile(rb'"(?:id|voice_id)"\s*:\s*"([^"]{1,200})"')
 #: The transport has its own.
 _DROPPED = frozenset({"content-length", "connection", "user-agent", "accept-encoding"})
 
@@ -42,6 +45,8 @@ class Carrier:
         # The traffic of the whole run would explain no verdict: each finding has its own. To a target that has stopped
         # answering, each scenario is a check of its own, which asks whether it is back.
         self._trial = _apart()
+        self._check = trial.current().check
+        self._listed: set[str] = set()
         self.exchanges: dict[str, Exchange] = {}
         #: Why requests were held back, or came to nothing; each sentence once.
         self.refused: dict[str, None] = {}
@@ -89,13 +94,27 @@ class Carrier:
             raise Untestable(f"no documented operation has the path {parts.path}")
         operation, path = found
         exchange.operation = operation.id
+        if exchange.method != "GET":
+            self._spare(path)
         # Whether what it refers to can be fetched is not for the network of this side to say.
         exchange.awaited = operation.refusals.get(_UNREACHABLE, ())
         body = asked.body or b""
         meant = _meant(operation.id, exchange, body)
         call = Call(operation=operation, path=path, method=exchange.method, **meant)
         self._transport.carry(call, exchange, len(body))
+        if operation.id in _LISTING:
+            self._listed.update(map(_text, _ID.findall(exchange.response_body or b"")))
         return exchange
+
+    def _spare(self, path: Mapping[str, str]) -> None:
+        """Leave alone what a list has shown, and other checks or somebody else have made.
+
+        Raises:
+            Untestable: it is one of those.
+        """
+        for id_ in path.values():
+            if id_ in self._listed and self._transport.ledger.maker(id_) != self._check:
+                raise Untestable(f"{id_} was not made by this check; it is left alone")
 
     def _exchange(self, asked: Asked) -> Exchange:
         headers = {name: value for name, value in asked.headers.items() if name.lower() not in _DROPPED}
@@ -110,6 +129,10 @@ class Carrier:
             request_headers=headers,
             content=None if body is None else (lambda: [body]),
         )
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "replace")
 
 
 def _apart() -> trial.Trial:

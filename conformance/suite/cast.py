@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,6 +17,10 @@ from strategies import voices
 from strategies.multipart import Body, Form
 from strategies.voice_clips import CLIP
 from strategies.voices import NAME
+
+#: Beside other checks it is asked so often for a place among the voices of the team, with so many seconds in between.
+_PATIENCE = 20
+_PAUSE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,15 @@ class Cast:
             Untestable: the team may not make voices, or has as many as it may.
         """
         api = api or self.api
-        return self.heard(api.voices.create_form(form), api)
+        for _ in range(_PATIENCE if waves.width() > 1 else 0):
+            answer = api.voices.create_form(form)
+            if answer.status not in answer.operation.refusals["quota"] or not is_full(api):
+                break
+            with waves.waiting():
+                time.sleep(_PAUSE)  # others are at work, who soon make room
+        else:
+            answer = api.voices.create_form(form)
+        return self.heard(answer, api)
 
     def heard(self, answer: Answer, api: Api | None = None) -> Answer:
         """The answer to a creation, unless it speaks of the team rather than of what was asked for.

@@ -1,4 +1,4 @@
-"""The HTTP transport: one pool of connections a worker, one deadline an exchange, everything recorded."""
+"""The HTTP transport: connections that are kept, one deadline an exchange, everything recorded."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import secrets
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -86,24 +87,32 @@ class HttpTransport:
     meter: Meter = field(init=False)
     switchboard: Switchboard = field(init=False)
     _books: Books = field(init=False)
-    _pool: Any = None
+    _pools: deque[Any] = field(default_factory=deque)
     _breakers: dict[str, Breaker] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        """Open the pool; connections are made when the first request needs one."""
+        """Connections are made when the first request needs one."""
         self.meter = Meter(prices=self.profile.prices, allowance=self.allowance)
         pacing = Pacing(rates=self.profile.requests_per_minute)
         self._books = Books(ledger=self.ledger, meter=self.meter, pacing=pacing, clock=self.clock)
         base = self.profile.base_url or ""
         self.switchboard = Switchboard(base)
-        self._pool = httpcore.ConnectionPool(
-            network_backend=DeadlineBackend(),
-            max_connections=64,
-            max_keepalive_connections=64,
-            keepalive_expiry=30,
-            proxy=proxy_for(base),
-        )
+
+    def _pool(self) -> Any:
+        """Connections for one request: those that were used last, or new ones.
+
+        Each request that is under way has a pool of its own, since one pool of many connections looks at every one of
+        them for each request.
+        """
+        try:
+            return self._pools.pop()
+        except IndexError:
+            return httpcore.ConnectionPool(
+                network_backend=DeadlineBackend(),
+                keepalive_expiry=30,
+                proxy=proxy_for(self.profile.base_url or ""),
+            )
 
     @property
     def requests(self) -> int:
@@ -112,7 +121,8 @@ class HttpTransport:
 
     def close(self) -> None:
         """Close every connection, and the ledger."""
-        self._pool.close()
+        while self._pools:
+            self._pools.pop().close()
         self.switchboard.close()
         self.ledger.close()
 
@@ -362,7 +372,13 @@ class HttpTransport:
         request = request_of(exchange, length)
         began = time.monotonic()
         set_deadline(timeout)
-        response = self._pool.handle_request(request)
+        pool = self._pool()
+        try:
+            self._receive(exchange, most, pool.handle_request(request), began)
+        finally:
+            self._pools.append(pool)
+
+    def _receive(self, exchange: Exchange, most: int, response: Any, began: float) -> None:
         try:
             exchange.status = response.status
             exchange.response_headers = {

@@ -197,6 +197,11 @@ class Ledger:
         with self._lock:
             return dict(self._voices)
 
+    def maker(self, id_: str) -> str | None:
+        """The check while which a file or voice came to be known, also of one that is gone; `None` if it never did."""
+        with self._lock:
+            return self._makers.get((FILE, id_), self._makers.get((VOICE, id_)))
+
     def made_by(self, check: str) -> tuple[dict[str, str], dict[str, str]]:
         """Of what is outstanding, the files and the voices that came to be known while `check` was carried out."""
         with self._lock:
