@@ -1,5 +1,7 @@
 """No model is asked more often in a minute than its rate allows, wherever the minute begins."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from conformance.targets.pacing import Pacing
@@ -51,6 +53,15 @@ def test_any_sixty_seconds_count_not_those_of_the_clock(pacing, time):
     pacing.wait("slow")
     time.sleep(50)
     assert sent(pacing, time, "slow", 4) == [50, 50, 60, 110]
+
+
+def test_many_threads_share_one_rate():
+    """Checks side by side are no reason to ask more often."""
+    pauses = []
+    pacing = Pacing(rates={"slow": 3}, now=lambda: 1000.0, sleep=pauses.append)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(pacing.wait, ["slow"] * 12))
+    assert sorted(pauses) == [60] * 3 + [120] * 3 + [180] * 3
 
 
 def test_models_do_not_wait_for_each_other_and_others_never(pacing, time):

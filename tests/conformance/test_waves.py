@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from conformance import checks, trial, waves
+from conformance.outcomes import NoVerdict
 from conformance.targets.clock import Clock
 from strategies.inputs import Inputs
 
@@ -140,3 +141,120 @@ def test_what_keeps_the_clock_from_turning_is_told_to_all():
     ended = waves.together([lambda: clock.advance(1), lambda: clock.advance(2)])
 
     assert [str(error) for error in ended] == ["stuck", "stuck"]
+
+
+def test_patient_examples_share_a_turn():
+    """To whom it makes no difference how much time passes waits for all others, and is spared turns of its own."""
+    turned = []
+    world = {"now": 0.0}
+
+    def ask(seconds):
+        turned.append(round(seconds))
+        world["now"] += seconds
+        return world["now"]
+
+    clock = Clock(ask=ask)
+    clock._turn(0)
+    seen = {}
+    trial.current().drawn = True
+
+    def example(seconds, patient):
+        clock.advance(seconds, patient=patient)
+        seen[seconds] = round(clock.now())
+
+    wishes = [(100, True), (200, True), (150, False), (300, True)]
+    waves.together([lambda wish=wish: example(*wish) for wish in wishes])
+
+    assert turned[1:] == [150, 150]
+    assert seen == {100: 150, 150: 150, 200: 300, 300: 300}
+
+
+def test_enumerated_examples_see_no_more_time_pass_than_they_asked_for():
+    turned = []
+
+    def ask(seconds):
+        turned.append(round(seconds))
+        return float(sum(turned))
+
+    clock = Clock(ask=ask)
+    clock._turn(0)
+    waves.together([lambda n=n: clock.advance(n, patient=True) for n in (100, 200)])
+    assert turned == [0, 100, 100]
+
+
+def test_more_examples_than_travel_together_begin_as_others_end():
+    at_once, most = set(), []
+
+    def example(number):
+        at_once.add(number)
+        most.append(len(at_once))
+        at_once.remove(number)
+
+    assert waves.together([lambda n=n: example(n) for n in range(40)]) == [None] * 40
+    assert len(most) == 40
+    assert max(most) <= 4
+
+
+def test_nothing_begins_after_something_was_raised():
+    """But all that stand before it have come to their end, so that the first that failed is known."""
+    began = []
+
+    def example(number):
+        began.append(number)
+        assert number != 5
+
+    ended = waves.together([lambda n=n: example(n) for n in range(100)])
+    assert [number for number, error in enumerate(ended) if error] == [5]
+    assert set(range(6)) <= set(began)
+    assert len(began) < 100
+
+
+def test_no_more_are_under_way_than_were_allowed():
+    meeting, alone = threading.Semaphore(1), []
+
+    def example():
+        alone.append(meeting.acquire(blocking=False))
+        meeting.release()
+
+    assert waves.together([example] * 12, most=1) == [None] * 12
+    assert all(alone)
+
+
+def test_who_waits_for_others_has_no_place_meanwhile():
+    """Else those who are waited for might have none."""
+    waves.set_width(1)
+    waves.set_width(2)
+    inside = []
+
+    def outer():
+        with waves.place():
+            waves.each(lambda _: inside.append(threading.get_ident()), range(6))
+
+    crew = [threading.Thread(target=outer) for _ in range(4)]
+    for thread in crew:
+        thread.start()
+    for thread in crew:
+        thread.join()
+    assert len(inside) == 24
+
+
+def test_the_same_is_done_by_one_at_a_time():
+    locks, made = waves.Locks(), []
+
+    def example():
+        with waves.place(), locks.only("shared"):
+            if not made:
+                made.append("once")
+
+    assert waves.together([example] * 8) == [None] * 8
+    assert made == ["once"]
+
+
+def test_a_stopped_run_goes_on_with_nothing():
+    waves.stop()
+    try:
+        with pytest.raises(NoVerdict):
+            waves.go_on()
+    finally:
+        waves.stop(now=False)
+    waves.go_on()
