@@ -27,28 +27,10 @@ def test_images_resolution_unknown(explored):
     explored.nothing_about("images.resolution.unknown")
 
 
-@requirement("videos.duration.bounds")
-def test_videos_duration_bounds(explored):
-    """No request of Schemathesis shows otherwise."""
-    explored.nothing_about("videos.duration.bounds")
-
-
 @requirement("videos.aspect-ratio.unknown")
 def test_videos_aspect_ratio_unknown(explored):
     """No request of Schemathesis shows otherwise."""
     explored.nothing_about("videos.aspect-ratio.unknown")
-
-
-@requirement("videos.resolution.unknown")
-def test_videos_resolution_unknown(explored):
-    """No request of Schemathesis shows otherwise."""
-    explored.nothing_about("videos.resolution.unknown")
-
-
-@requirement("videos.extend.bounds")
-def test_videos_extend_bounds(explored):
-    """No request of Schemathesis shows otherwise."""
-    explored.nothing_about("videos.extend.bounds")
 
 
 @requirement("images.fields.ill-typed")
@@ -57,28 +39,10 @@ def test_images_fields_ill_typed(explored):
     explored.nothing_about("images.fields.ill-typed")
 
 
-@requirement("videos.fields.ill-typed")
-def test_videos_fields_ill_typed(explored):
-    """No request of Schemathesis shows otherwise."""
-    explored.nothing_about("videos.fields.ill-typed")
-
-
-@requirement("storage.filename.required")
-def test_storage_filename_required(explored):
-    """No request of Schemathesis shows otherwise."""
-    explored.nothing_about("storage.filename.required")
-
-
 @requirement("storage.expiry.bounds")
 def test_storage_expiry_bounds(explored):
     """No request of Schemathesis shows otherwise."""
     explored.nothing_about("storage.expiry.bounds")
-
-
-@requirement("storage.url.bounds")
-def test_storage_url_bounds(explored):
-    """No request of Schemathesis shows otherwise."""
-    explored.nothing_about("storage.url.bounds")
 
 
 @requirement("speech.text.empty")
@@ -91,6 +55,12 @@ def test_speech_text_empty(explored):
 def test_speech_text_missing(explored):
     """No request of Schemathesis shows otherwise."""
     explored.nothing_about("speech.text.missing")
+
+
+@requirement("speech.language.missing")
+def test_speech_language_missing(explored):
+    """No request of Schemathesis shows otherwise."""
+    explored.nothing_about("speech.language.missing")
 
 
 @requirement("speech.format.codec-unknown")
@@ -121,12 +91,6 @@ def test_speech_speed_bounds(explored):
 def test_voices_update_empty_text(explored):
     """No request of Schemathesis shows otherwise."""
     explored.nothing_about("voices.update.empty-text")
-
-
-@requirement("voices.update.no-choices")
-def test_voices_update_no_choices(explored):
-    """No request of Schemathesis shows otherwise."""
-    explored.nothing_about("voices.update.no-choices")
 
 
 @requirement("sockets.secret.lifetime-bounds")
