@@ -73,7 +73,9 @@ class Origins:
         new = list(known.values())
         for _ in range(_STEPS):
             text = " ".join(part for exchange in new for part in _spoken(exchange))
-            named = [each for name, each in self._by_name.items() if name in text]
+            # At once: checks that are carried out side by side go on, and make more.
+            known_names = tuple(self._by_name.items())
+            named = [each for name, each in known_names if name in text]
             new = [each for each in {id(e): e for e in named}.values() if id(each) not in known]
             known |= {id(exchange): exchange for exchange in new}
             found = [*new, *found]

@@ -260,7 +260,7 @@ class Studio:
     def _known(self, operation: str) -> list[_Production]:
         """What tells whether there is `operation`, as far as it is known."""
         if self.lean:
-            return [known for known in self._productions.values() if known.made.operation == operation]
+            return [known for known in [*self._productions.values()] if known.made.operation == operation]
         known = self._productions.get(_Wish.of(operation, None, {}).key)
         return [] if known is None else [known]
 
@@ -296,7 +296,7 @@ class Studio:
         self._begin_more()
 
     def _begin_more(self) -> None:
-        able = {known.made.operation for known in self._productions.values() if known.made.accepted}
+        able = {known.made.operation for known in [*self._productions.values()] if known.made.accepted}
         for wish in [wish for wish in self._awaited.values() if wish.operation in able]:
             if len(self._under_way) >= _SIDE_BY_SIDE:
                 return
