@@ -143,10 +143,12 @@ def _rounds(found: Matrix) -> Iterator[tuple[str, list[Job]]]:
         yield "what watches all traffic", list(_jobs(found, _watchers, stop=True))
         yield "all that meet them", list(_jobs(found, _meeting, stop=True))
         yield "Schemathesis", list(_jobs(found, _by_family, stop=True, family=True))
+        # Checks share what is made once, and more of it than is known.
+        yield "their areas", list(_jobs(found, _unexplained(_in_area), stop=True))
     else:
         everything = _in_area if settings.scope == AREA else _everything
         yield settings.scope, list(_jobs(found, everything, stop=False))
-    yield "random inputs", list(_jobs(found, _own_or_meeting, stop=True, examples=_MORE))
+    yield "random inputs", list(_jobs(found, _unexplained(_own_or_meeting), stop=True, examples=_MORE))
     if settings.scope != ALL:
         yield "everything", list(_jobs(found, _everything_else, stop=True))
 
@@ -176,6 +178,11 @@ def _jobs(
                 family=family,
                 stop=stop,
             )
+
+
+def _unexplained(chosen: Callable[[Entry], Iterable[str]]) -> Callable[[Entry], Iterable[str]]:
+    """The same, but for faults of which it is said why nothing can catch them: they survive, which takes longest."""
+    return lambda entry: () if entry.tried.explained else chosen(entry)
 
 
 def _likeliest(entry: Entry) -> Iterable[str]:

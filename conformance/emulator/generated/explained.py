@@ -32,6 +32,12 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
         "transcription-socket.request.finalize.channel.*-let-through": (
             "No source says how a message is answered that ends a channel that cannot be."
         ),
+        "listCustomVoices.request.limit.type-let-through": (
+            "No source says how a limit is answered that is no number."
+        ),
+        "transcription-socket.request.channels.minimum-refused": (
+            "No source says that a client may ask for one channel where there is one anyway."
+        ),
         "listCustomVoices.request.limit.default-another": (
             "A team may not have so many voices that one default could be told from another."
         ),
@@ -48,7 +54,7 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
         "createSpeech.request.output_format.codec.default-another": (
             "Sources differ on whether a format may leave its codec open."
         ),
-        "*-socket.answer.error.protocol-twice": "No source says that an error is told only once.",
+        "transcription-socket.answer.error.protocol-twice": "No source says that an error is told only once.",
         "speech-socket.answer.audio.clear.protocol-left-out": (
             "Sources differ on whether an utterance can be dropped at all (sockets.speech.unclear.clear)."
         ),
@@ -57,16 +63,13 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
         "*.answer.usage.presence-left-out": _OPTIONAL,
         "listFiles.answer.data.each.public_url_expires_at.presence-left-out": _OPTIONAL,
         "getVideo.answer.progress.presence-left-out": _OPTIONAL,
-        "getVideo.answer.model.presence-left-out": _OPTIONAL,
-        "getVideo.answer.video.duration.presence-left-out": _OPTIONAL,
-        "getVideo.answer.video.respect_moderation.presence-left-out": _OPTIONAL,
         "*.request.*image*.url.type-refused.null": _NO_SOURCE,
         "*.request.*image*.file_id.type-refused.null": _NO_SOURCE,
         "*.request.video.url.type-refused.null": _NO_SOURCE,
         "*.request.video.file_id.type-refused.null": _NO_SOURCE,
         "generateVideo.request.body.type-let-through": _NOTHING,
         "*.answer.usage.cost_in_usd_ticks.presence-left-out": _OPTIONAL,
-        "updateCustomVoice.request.language.minLength-refused": "No language has a code of one letter.",
+        "updateCustomVoice.request.language.minLength-*": "No language has a code of one letter.",
         "uploadFile.answer.public_url*": "A file that was just uploaded has no public URL to be told wrongly.",
         "*.answer.*storage_error.*": _UNSTORED,
         "createCustomVoice.answer.status.403-*": "It takes a team that may not make voices; a run has none.",

@@ -1,6 +1,6 @@
 """Requests for images that should be refused, and some that nobody describes."""
 
-from conformance.checks import given, observe, requirement
+from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.images.outcomes import (
     EDIT,
     available,
@@ -13,6 +13,7 @@ from conformance.suite.images.outcomes import (
 )
 from conformance.suite.inputs import pairs
 from conformance.suite.made import body_of
+from conformance.suite.sources import Inline
 from conformance.suite.unreadable import (
     BROKEN,
     OTHER_METHODS,
@@ -92,6 +93,17 @@ def test_no_image_with_fields_of_other_types(studio, asked):
     operation, miss = asked
 
     assert broken(studio, operation, miss.value, None if studio.lean else miss.twin).refused_at_once
+
+
+@requirement("images.fields.ill-typed")
+def test_no_image_of_a_source_in_no_list(studio):
+    """Even if it would be right in one."""
+    if EDIT not in available(studio):
+        raise Untestable("needs a target that edits images (images.edit.accepted)")
+    source = Inline("png").sent(studio)
+    wrong, right = ({"image": LeftOut(), "images": value} for value in (source, [source]))
+
+    assert broken(studio, EDIT, wrong, None if studio.lean else right).refused_at_once
 
 
 @requirement("images.fields.null")

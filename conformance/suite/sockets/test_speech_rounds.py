@@ -2,6 +2,8 @@
 
 from conformance.checks import given, requirement
 from strategies.conversations import speech
+from strategies.conversations.moves import Linger
+from strategies.conversations.speaking import clear, conversation, until_cleared
 from strategies.inputs import Inputs
 
 
@@ -13,15 +15,21 @@ def _all(booth):
     return Inputs.union(_rounds(booth), speech.broken_off(lean=booth.lean))
 
 
+def _all_messages(booth):
+    """The same, and what brings the messages and fields that not every conversation has."""
+    dropping = conversation(clear(), until_cleared(), Linger())
+    return Inputs.union(_all(booth), speech.timed_rounds(lean=booth.lean), Inputs.of(dropping))
+
+
 @requirement("sockets.speech.frames")
-@given(said=_all)
+@given(said=_all_messages)
 def test_everything_is_json_in_text_frames(booth, said):
     """With a type, and fields of the documented types."""
     assert booth.held(said).keeps("sockets.speech.frames")
 
 
 @requirement("sockets.speech.known-types")
-@given(said=_all)
+@given(said=_all_messages)
 def test_every_type_is_documented(booth, said):
     """Nothing else is said."""
     assert booth.held(said).keeps("sockets.speech.known-types")
