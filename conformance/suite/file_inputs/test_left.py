@@ -13,7 +13,9 @@ def _places(uses):
 def test_a_file_that_was_used_is_what_it_was(api, uses, slot):
     """Its metadata, but for what tells of public URLs, and its bytes."""
     use = uses.of(slot)
-    fields = [name for name in api.spec.schema("StoredFile")["properties"] if not name.startswith("public_url")]
+    fields = [
+        name for name in api.spec.schema("StoredFile")["properties"] if not name.startswith("public_url")
+    ]
 
     changed = changes(use, fields)
     assert not changed, f"{use.file.id} was used, and before and after that it has {changed}"
