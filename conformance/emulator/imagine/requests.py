@@ -94,6 +94,8 @@ def generation(policy: Behaviour, fields: Json) -> VideoRequest:
     )
     _check_user(policy, "generateVideo", fields)
     one, several = fields.get("image"), sources(policy, "generateVideo", fields, "reference_images")
+    if several is None and "reference_images" in fields:  # nobody says that it may be null
+        raise Refusal(ILL_TYPED, "reference_images: expected a list, got None")
     if one is not None and several and policy.video_modes_exclusive:
         raise Refusal(409, "image: given beside reference_images")
     if several and len(several) > policy.video_references_maximum:
