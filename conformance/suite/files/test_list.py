@@ -2,6 +2,7 @@
 
 import pytest
 
+from conformance import waves
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.files.shelf import shelf  # noqa: F401 - a fixture
 from conformance.suite.listing import own, walk
@@ -38,10 +39,10 @@ def test_a_page_is_no_longer_than_its_limit(api, shelf, limit):
 @pytest.fixture(scope="module")
 def plenty(api, library):
     """One file more than the longest page; they go with the module, since lists are slower with them."""
-    files = [library.file(b"plenty") for _ in range(max(listing.limits().cover()) + 1)]
+    wanted = range(max(listing.limits().cover()) + 1)
+    files = waves.each(lambda _: library.file(b"plenty"), wanted)
     yield files
-    for file in files:
-        api.files.delete(file.id)
+    waves.each(lambda file: api.files.delete(file.id), files)
 
 
 @requirement("files.list.limit-range")
