@@ -5,6 +5,7 @@ import json
 import pytest
 
 import specs
+from conformance import trial
 from conformance.emulator.process import EmulatorProcess
 from conformance.fuzzing.carrying import Carrier
 from conformance.fuzzing.messages import Answered, Asked, Refused
@@ -68,3 +69,21 @@ def test_what_led_to_a_case_is_kept_until_its_scenario_ends(target):
     carrier.answer(_asked(target, "GET", f"/v1/files/{id_}", case="2"))
     assert [each.operation for each in carrier.led(["2"])] == ["uploadFile", "retrieveFile"]
     carrier.answer(_asked(target, "DELETE", f"/v1/files/{id_}", case="3"))
+
+
+def test_what_a_list_shows_of_others_is_left_alone(target):
+    """Of other checks, which are at work on it, and of whoever has files there."""
+    trial.start("another check", "")
+    theirs = target.api.files.upload(b"x", "xc-test-theirs.txt", purpose="assistants")["id"]
+    trial.start("a check", "")
+    carrier = Carrier(target.transport)
+    form = Form((Part(name="file", filename="b.txt", body=b"b"),)).encode()
+    upload = _asked(target, "POST", "/v1/files", {"Content-Type": form.content_type}, b"".join(form.chunks()))
+    mine = json.loads(carrier.answer(upload).body)["id"]
+    listed = carrier.answer(_asked(target, "GET", "/v1/files", case="2"))
+    assert {theirs, mine} <= {file["id"] for file in json.loads(listed.body)["data"]}
+
+    assert isinstance(carrier.answer(_asked(target, "DELETE", f"/v1/files/{theirs}", case="3")), Refused)
+    assert target.api.files.get(theirs).accepted
+    assert isinstance(carrier.answer(_asked(target, "DELETE", f"/v1/files/{mine}", case="4")), Answered)
+    assert not target.api.files.get(mine).accepted
