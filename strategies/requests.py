@@ -68,12 +68,8 @@ def nullable(operation: str, spec: Spec | None = None) -> tuple[str, ...]:
     return tuple(
         name
         for name, schema in fields_of(operation, spec).items()
-        if name not in (*_APART, *_OF_THE_SENDER) and _may_be_null(schema)
+        if name not in (*_APART, *_OF_THE_SENDER) and "null" in schema.get("type", ())
     )
-
-
-def _may_be_null(schema: Mapping[str, Any]) -> bool:
-    return "null" in schema.get("type", ()) or any(map(_may_be_null, schema.get("anyOf", ())))
 
 
 def near_misses(

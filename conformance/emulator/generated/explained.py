@@ -63,6 +63,7 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
         "*.answer.usage.presence-left-out": _OPTIONAL,
         "listFiles.answer.data.each.public_url_expires_at.presence-left-out": _OPTIONAL,
         "getVideo.answer.progress.presence-left-out": _OPTIONAL,
+        "generateVideo.request.image.type-refused.null": "No requirement says what a first frame of null means.",
         "*.request.*image*.url.type-refused.null": _NO_SOURCE,
         "*.request.*image*.file_id.type-refused.null": _NO_SOURCE,
         "*.request.video.url.type-refused.null": _NO_SOURCE,
