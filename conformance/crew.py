@@ -47,10 +47,11 @@ Lane = Iterable[pytest.Function]
 
 @dataclass(slots=True)
 class Crew:
-    """Carries checks out. `begin` opens the trial of one, and may say why it cannot be; `end` deletes what it made."""
+    """Carries checks out. `begin` opens a trial, `ready` may say why one cannot be, `end` deletes what was made."""
 
     fixtures: Fixtures
     begin: Callable[[pytest.Item], trial.Trial]
+    ready: Callable[[pytest.Item], None]
     end: Callable[[pytest.Item], None]
     _done: SimpleQueue[pytest.Function] = field(default_factory=SimpleQueue)
 
@@ -70,6 +71,7 @@ class Crew:
             for _ in range(checks):
                 item = self._done.get()
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                del item.stash[OUTCOME]  # with all that it had sent
         except BaseException:
             waits.clear()
             waves.stop()
@@ -93,7 +95,10 @@ class Crew:
                 self._done.put(item)
 
     def _outcome(self, item: pytest.Function) -> Outcome:
-        outcome = Outcome(self.begin(item))
+        try:
+            outcome = Outcome(self.begin(item))
+        except BaseException as error:  # noqa: BLE001 - whatever it is, pytest is told, who waits for every check
+            return Outcome(trial.Trial(), raised=error, when="setup")
         began = time.perf_counter()
         try:
             with waves.place(), trial.within(outcome.trial), ExitStack() as own:
@@ -112,6 +117,7 @@ class Crew:
     def _carry_out(self, item: pytest.Function, outcome: Outcome, own: ExitStack) -> None:
         try:
             waves.go_on()
+            self.ready(item)
             item.funcargs.update(self.fixtures.of(item, own))
         except BaseException:
             outcome.when = "setup"

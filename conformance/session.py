@@ -190,7 +190,7 @@ class Session:
         """All checks, as many at once as may be."""
         assert self.target is not None
         self._fixtures = Fixtures(items)
-        at_work = crew.Crew(self._fixtures, self._begin, self._end)
+        at_work = crew.Crew(self._fixtures, self._begin, self._ready, self._end)
         clock = self.target.api.clock
         turn = clock.ask
         with crew.at_work(items[0]):
@@ -202,6 +202,11 @@ class Session:
         requirement = item.stash[_REQUIREMENT]
         self.stream.write("check-started", check=_check(item), requirement=requirement.id)
         return trial.Trial(check=_check(item), requirement=requirement.id)
+
+    def _ready(self, item: pytest.Item) -> None:
+        assert self.target is not None
+        if missing := self.target.missing(item.stash[_REQUIREMENT].needs):
+            raise Untestable(f"needs {' and '.join(missing)}")
 
     def _end(self, item: pytest.Item) -> None:
         assert self.target is not None
@@ -217,9 +222,7 @@ class Session:
         trial.adopt(known.trial if known is not None else self._begin(item))
         if self._allure is not None:
             self._allure.label(requirement)
-        assert self.target is not None
-        if missing := self.target.missing(requirement.needs):
-            raise Untestable(f"needs {' and '.join(missing)}")
+        self._ready(item)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

@@ -93,6 +93,20 @@ def test_nobody_is_beside_who_would_be_disturbed(judged, emulator):
     assert all(one == other and "clock" not in one for one, other in beside)
 
 
+def test_what_there_is_no_leave_for_is_not_done(judged, emulator, profile):
+    """No quota is filled, and nothing generated, also where it would be found out at once."""
+    careful = profile("[capabilities]\nquota = false\ngeneration = false\n")
+    globs = ("voices.quota.limit", "images.generate.accepted", "files.upload.accepted")
+    ended = judged(emulator, 8, *globs, options=["--profile", careful])
+    assert ended.verdicts == {
+        "voices.quota.limit": "untestable",
+        "images.generate.accepted": "untestable",
+        "files.upload.accepted": "conforms",
+    }
+    (used,) = [event for event in ended.events if event["event"] == "used"]
+    assert not {"createCustomVoice", "generateImage"} & set(used["requests"])
+
+
 def test_ctrl_c_ends_all_checks_and_deletes_what_they_made(starting, shelf, until, tmp_path):
     events = tmp_path / "report" / "events.jsonl"
 
