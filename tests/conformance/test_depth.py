@@ -14,7 +14,7 @@ DEEP = ("f(" * 20 + "1" + ")" * 20 + "\n") * 60
 
 @pytest.fixture
 def hurried():
-    """Threads change in the middle of what is parsed, as they do when Hypothesis looks at each collection of garbage."""
+    """Threads change in the middle of what is parsed, as where Hypothesis looks at each collection of garbage."""
     switch, threshold = sys.getswitchinterval(), gc.get_threshold()
 
     def look(*_):
