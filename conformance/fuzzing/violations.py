@@ -10,7 +10,7 @@ from typing import Any
 
 import specs
 from conformance.fuzzing.concerns import UNPROMISED
-from conformance.monitors.surfaces import IMAGES, surface
+from conformance.monitors.surfaces import IMAGES, VIDEOS, surface
 from conformance.targets.exchange import Exchange
 from specs import Operation
 from strategies.schemas.rules import broken_rules
@@ -20,14 +20,17 @@ _TYPE = "type"
 _BOUNDS = frozenset({"minimum", "maximum"})
 _LISTED = frozenset({"enum", "anyOf"})
 #: Requirement → the rules whose breaking it has refused, and where: at the place of its own `schema`, or below it, with
-#: `*` for any field. What stands in no row is nobody's promise, or never comes so that it could be taken: most of what
-#: Schemathesis breaks about videos has something else wrong in it as well.
+#: `*` for any field. What stands in no row is nobody's promise, or has always something else wrong with it as well.
 _REFUSED: Mapping[str, tuple[frozenset[str], str]] = {
     "public-url.expiry.bounds": (_BOUNDS, ""),
     "images.generate.count-bounds": (_BOUNDS, ""),
     "images.aspect-ratio.unknown": (_LISTED, ""),
     "images.resolution.unknown": (_LISTED, ""),
+    "videos.duration.bounds": (_BOUNDS, ""),
     "videos.aspect-ratio.unknown": (_LISTED, ""),
+    "videos.resolution.unknown": (_LISTED, ""),
+    "storage.filename.required": (frozenset({"required"}), "/filename"),
+    "storage.url.bounds": (_BOUNDS, ""),
     "storage.expiry.bounds": (_BOUNDS, ""),
     "speech.text.empty": (frozenset({"minLength"}), ""),
     "speech.text.missing": (frozenset({"required"}), "/text"),
@@ -39,8 +42,8 @@ _REFUSED: Mapping[str, tuple[frozenset[str], str]] = {
     "voices.update.empty-text": (frozenset({"minLength"}), "/*"),
     "sockets.secret.lifetime-bounds": (_BOUNDS, "/expires_after/seconds"),
 }
-#: Of this surface the docs say what becomes of a field of another type.
-_ILL_TYPED = {IMAGES: "images.fields.ill-typed"}
+#: Of these surfaces the docs say what becomes of a field of another type.
+_ILL_TYPED = {IMAGES: "images.fields.ill-typed", VIDEOS: "videos.fields.ill-typed"}
 
 
 def broken_by(operation: Operation, exchange: Exchange) -> str:

@@ -1,31 +1,9 @@
 """What Schemathesis finds at a faulty server becomes the verdict of the requirement that it concerns."""
 
 import pytest
+from exploring import EXAMPLES, explored
 
-import specs
-from conformance.emulator.process import EmulatorProcess
 from conformance.fuzzing.concerns import UNCATALOGUED, UNPROMISED
-from conformance.fuzzing.engine import explore
-from conformance.targets.cleanup import clean_up
-from conformance.targets.ledger import Ledger
-from conformance.targets.profile import load_profile
-from conformance.targets.target import connect
-
-EXAMPLES = 20
-SEED = 1
-
-
-def _explored(*faults, examples=EXAMPLES, lean=False):
-    with EmulatorProcess(faults=faults) as emulator:
-        first, second = emulator.keys.values()
-        profile = load_profile("emulator").at(emulator.url)
-        ledger = Ledger(path=None, tag="xc-test")
-        keys = {"first": first, "second": second}
-        target = connect(profile, keys, specs.load(), ledger=ledger, allowance=None)
-        findings = explore(target, seed=SEED, examples=examples, lean=lean)
-        cleaned = clean_up(target)
-        target.transport.close()
-        return findings, cleaned, dict(target.transport.meter.requests)
 
 
 @pytest.mark.parametrize(
@@ -37,13 +15,14 @@ def _explored(*faults, examples=EXAMPLES, lean=False):
         ("list-without-key", "access.key.required", 0),  # a key that nobody asks for
         ("client-secret-with-any-key", "access.voice.wrong-key", 0),  # a key that nobody looks at
         ("read-crosses-teams", "access.team.read", EXAMPLES),  # what another team has made
+        ("poll-crosses-teams", "access.team.videos", EXAMPLES),
         ("custom-voices-as-text", UNCATALOGUED, 0),  # what no other requirement promises
         ("deleted-file-readable", "files.delete.gone", EXAMPLES),  # what has been deleted
     ],
 )
 def test_a_fault_is_found_and_named(fault, requirement, examples):
     """With what leads to it, and nothing else is blamed that binds."""
-    findings, cleaned, _ = _explored(fault, examples=examples)
+    findings, cleaned, _ = explored(fault, examples=examples)
 
     found = findings.of(requirement)
     assert found, [f"{each.requirement}: {each.message}" for each in findings.found]
@@ -54,7 +33,7 @@ def test_a_fault_is_found_and_named(fault, requirement, examples):
 
 def test_a_server_without_faults_has_no_findings():
     """Whatever is not promised is kept apart; what was created is gone."""
-    findings, cleaned, _ = _explored()
+    findings, cleaned, _ = explored()
 
     assert {each.requirement for each in findings.found} <= {UNPROMISED}
     assert not findings.of(UNCATALOGUED)
@@ -64,7 +43,7 @@ def test_a_server_without_faults_has_no_findings():
 
 def test_where_somebody_pays_nothing_is_generated():
     """The operations that generate are left out."""
-    _, _, requests = _explored(examples=0, lean=True)
+    _, _, requests = explored(examples=0, lean=True)
 
     assert "uploadFile" in requests
     assert not {"generateImage", "generateVideo", "createSpeech", "transcribe"} & requests.keys()

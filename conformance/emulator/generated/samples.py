@@ -16,8 +16,8 @@ def allowed(schema: Mapping[str, Any]) -> Any:
     """A small value that the schema allows; `NONE` where that takes more than the schema tells."""
     if "const" in schema:
         return schema["const"]
-    if "examples" in schema:
-        return schema["examples"][0]
+    if "x-example" in schema:
+        return schema["x-example"]
     if "enum" in schema:
         return schema["enum"][0]
     if {"pattern", "format", "contentMediaType"} & schema.keys():

@@ -45,6 +45,36 @@ def test_storage_expiry_bounds(explored):
     explored.nothing_about("storage.expiry.bounds")
 
 
+@requirement("videos.duration.bounds")
+def test_videos_duration_bounds(explored):
+    """No request of Schemathesis shows otherwise."""
+    explored.nothing_about("videos.duration.bounds")
+
+
+@requirement("videos.resolution.unknown")
+def test_videos_resolution_unknown(explored):
+    """No request of Schemathesis shows otherwise."""
+    explored.nothing_about("videos.resolution.unknown")
+
+
+@requirement("videos.fields.ill-typed")
+def test_videos_fields_ill_typed(explored):
+    """No request of Schemathesis shows otherwise."""
+    explored.nothing_about("videos.fields.ill-typed")
+
+
+@requirement("storage.filename.required")
+def test_storage_filename_required(explored):
+    """No request of Schemathesis shows otherwise."""
+    explored.nothing_about("storage.filename.required")
+
+
+@requirement("storage.url.bounds")
+def test_storage_url_bounds(explored):
+    """No request of Schemathesis shows otherwise."""
+    explored.nothing_about("storage.url.bounds")
+
+
 @requirement("speech.text.empty")
 def test_speech_text_empty(explored):
     """No request of Schemathesis shows otherwise."""

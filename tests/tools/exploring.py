@@ -1,0 +1,26 @@
+"""One run of Schemathesis against an emulator with faults, and all that was created cleaned up."""
+
+import specs
+from conformance.emulator.process import EmulatorProcess
+from conformance.fuzzing.engine import explore
+from conformance.targets.cleanup import clean_up
+from conformance.targets.ledger import Ledger
+from conformance.targets.profile import load_profile
+from conformance.targets.target import connect
+
+EXAMPLES = 20
+SEED = 1
+
+
+def explored(*faults, examples=EXAMPLES, lean=False):
+    """The findings, what came of the clean-up, and the number of requests of each operation."""
+    with EmulatorProcess(faults=faults) as emulator:
+        first, second = emulator.keys.values()
+        profile = load_profile("emulator").at(emulator.url)
+        ledger = Ledger(path=None, tag="xc-test")
+        keys = {"first": first, "second": second}
+        target = connect(profile, keys, specs.load(), ledger=ledger, allowance=None)
+        findings = explore(target, seed=SEED, examples=examples, lean=lean)
+        cleaned = clean_up(target)
+        target.transport.close()
+        return findings, cleaned, dict(target.transport.meter.requests)
