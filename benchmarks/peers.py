@@ -19,13 +19,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import specs
 from benchmarks import running
 from benchmarks.effort import Effort
 from benchmarks.figure import RATIO, Figure, Findings, median
 from conformance.emulator.process import EmulatorProcess
+from conformance.strength.peers import invocation
 
-_SPEC = Path(specs.__file__).with_name("openapi.yaml")
 #: Nothing failed, or something did; all else is that it could not run.
 _JUDGED = (0, 1)
 
@@ -126,11 +125,7 @@ def _schemathesis(executable: Path, scope: _Scope, effort: Effort, seed: int) ->
 
 
 def _options(emulator: EmulatorProcess, scope: _Scope, effort: Effort, seed: int) -> Sequence[str]:
-    key = next(iter(emulator.keys.values()))
-    options = [
-        "run", str(_SPEC), "--url", emulator.url, "--header", f"Authorization: Bearer {key}", "--no-color",
-        f"--seed={seed}", "--generation-database=none", "--report=json",
-    ]  # fmt: skip
+    options = [*invocation(emulator, seed), "--report=json"]
     if scope.paths:
         options.append(f"--include-path-regex={scope.paths}")
     if effort.cases is not None:

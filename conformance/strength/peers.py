@@ -84,6 +84,15 @@ def _ours(entry: Entry, seconds: float) -> float | None:
     return caught.seconds if caught is not None and caught.seconds <= seconds else None
 
 
+def invocation(emulator: EmulatorProcess, seed: int) -> list[str]:
+    """What the plain command line is called with: our specification, the emulator, one key, and nothing else."""
+    key = next(iter(emulator.keys.values()))
+    return [
+        "run", str(_SPEC), "--url", emulator.url, "--header", f"Authorization: Bearer {key}", "--no-color",
+        f"--seed={seed}", "--generation-database=none",
+    ]  # fmt: skip
+
+
 def _findings(executable: str, fault: str | None, seconds: float, seed: int) -> tuple[float | None, str]:
     """Seconds until the command's first finding, and what it says; `None` where it finds nothing.
 
@@ -91,12 +100,7 @@ def _findings(executable: str, fault: str | None, seconds: float, seed: int) -> 
     """
     faults = [] if fault is None else [fault]
     with EmulatorProcess(faults=faults) as emulator, tempfile.TemporaryDirectory() as folder:
-        key = next(iter(emulator.keys.values()))
-        command = [
-            executable, "run", str(_SPEC), "--url", emulator.url, "--header", f"Authorization: Bearer {key}",
-            "--no-color", f"--seed={seed}", "--generation-database=none", f"--max-time={seconds:g}",
-            "--max-failures=1",
-        ]  # fmt: skip
+        command = [executable, *invocation(emulator, seed), f"--max-time={seconds:g}", "--max-failures=1"]
         began = time.perf_counter()
         try:
             done = subprocess.run(  # noqa: S603 - a tool of this environment
