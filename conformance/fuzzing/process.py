@@ -49,11 +49,11 @@ class EngineProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._connection is not None:
-            self._connection.close()
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+        if self._connection is not None:
+            self._connection.close()
 
     def told(self, carry: Carry) -> Iterator[Scenario | Trouble]:
         """All that it tells, until it has explored everything; meanwhile `carry` is asked for every request.
