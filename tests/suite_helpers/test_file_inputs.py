@@ -64,7 +64,9 @@ def test_every_documented_source_is_a_place():
     named_in_spec = set()
     for operation in ("editImage", "generateVideo", "editVideo", "extendVideo"):
         for name, schema in SPEC.operations[operation].request_schema["properties"].items():
-            if {"url", "file_id"} <= (schema.get("items") or schema).get("properties", {}).keys():
+            described = schema.get("items") or schema
+            forms = [described, *described.get("anyOf", ())]
+            if any({"url", "file_id"} <= form.get("properties", {}).keys() for form in forms):
                 named_in_spec.add(f"{operation}.{name}")
 
     assert {slot.name for slot in SLOTS} == named_in_spec
