@@ -66,15 +66,15 @@ class Entry:
         """The requirement that is blamed without reason; `None` where there is none.
 
         Of a hand-written fault that is the first that deviates, if it is not the fault's own; of a generated one, any
-        whose checks had not met it.
+        of an area that is not the fault's and of which no check had met it.
         """
         if self.tried.breaks is not None:
             first = self.deviating[0] if self.deviating else None
             return first if first not in (None, self.tried.breaks) else None
-        met = self.met or ()
-        if FAMILY in met:
-            return None  # it judges by whatever requirement a finding concerns
-        return next((name for name in self.deviating if name not in met), None)
+        requirements = specs.load().requirements
+        met = {FAMILY if name == FAMILY else requirements[name].area for name in self.met or ()}
+        areas = {self.tried.area, *met}
+        return next((name for name in self.deviating if requirements[name].area not in areas), None)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -109,7 +109,7 @@ def blamed(fault: Fault) -> str:
         return f"{fault.falsely} deviates before {fault.breaks}, which the fault breaks"
     if fault.breaks is not None:
         return f"{fault.falsely} deviates, and {fault.breaks}, which the fault breaks, does not"
-    return f"{fault.falsely} deviates, and none of its requests meets the fault"
+    return f"{fault.falsely} deviates, and no check of its area meets the fault"
 
 
 def about(fault: Fault) -> str:

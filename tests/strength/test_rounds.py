@@ -5,7 +5,7 @@ import pytest
 from conformance.emulator.faults import FAULTS
 from conformance.emulator.generated import generated
 from conformance.strength.fault import GENERATED, WRITTEN, faults
-from conformance.strength.matrix import AREA, Matrix, Settings, matrix
+from conformance.strength.matrix import AREA, Entry, Matrix, Settings, matrix
 from conformance.strength.record import untripped
 
 FAULT = "token-short"
@@ -68,6 +68,20 @@ def test_a_generated_fault_is_judged_by_what_meets_it(judges):
     assert set(judges.of(DERIVED)[0]) <= set(judges.meeting[DERIVED])
     assert entry.caught.requirement == "public-url.create.address"
     assert entry.falsely is None
+
+
+@pytest.mark.parametrize(
+    ("blamed", "falsely"),
+    [("public-url.create.address", False), ("access.key.required", True), ("images.generate.count", True)],
+)
+def test_a_generated_fault_is_blamed_falsely_on_an_area_that_has_nothing_to_do_with_it(
+    judges, blamed, falsely
+):
+    found = Entry(
+        tried=tried(DERIVED).entries[DERIVED].tried, met=("public-url.create.accepted",), deviating=(blamed,)
+    )
+
+    assert found.falsely == (blamed if falsely else None)
 
 
 def test_a_generated_fault_that_nothing_meets_needs_no_judging(judges):

@@ -80,6 +80,16 @@ def test_no_video_with_fields_of_other_types(studio, asked):
     assert broken(studio, operation, changes).refused
 
 
+@requirement("videos.fields.ill-typed")
+def test_no_video_of_a_reference_in_no_list(studio):
+    """Even if it would be right in one."""
+    if "generateVideo" not in available(studio):
+        raise Untestable("needs a target that makes videos (videos.generate.accepted)")
+    source = Inline("png").sent(studio)
+
+    assert broken(studio, "generateVideo", {"reference_images": source}).refused
+
+
 @requirement("videos.fields.null")
 @given(
     asked=lambda studio: Inputs.of(*((o, name) for o in available(studio) for name in requests.nullable(o)))
