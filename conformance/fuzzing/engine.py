@@ -10,6 +10,7 @@ from conformance.fuzzing.carrying import Carrier
 from conformance.fuzzing.findings import Finding, Findings, Finds
 from conformance.fuzzing.messages import Answered, Asked, Failed, Job, Refused, Trouble
 from conformance.fuzzing.process import EngineProcess
+from conformance.targets.cleanup import await_jobs
 from conformance.targets.exchange import Exchange
 from conformance.targets.http import SPOKEN, HttpTransport
 from conformance.targets.meter import KIND_OF
@@ -56,6 +57,8 @@ def explore(target: Target, *, seed: int, examples: int, lean: bool = False) -> 
     for share in (shares := waves.each(lambda job: _explored(transport, job), _shared_out(job))):
         for failed, led in share.failed:
             finds.add(failed, led)
+    # Other checks may turn the clock, after which nobody is told any more what became of a video.
+    await_jobs(target)
     troubles = dict.fromkeys(sentence for share in shares for sentence in share.troubles)
     return Findings(finds.all(), sum(share.answers for share in shares), tuple(troubles))
 

@@ -36,7 +36,7 @@ def clean_up(target: Target) -> CleanUp:
     is answered with not found counts as done: the file has expired or is gone.
     """
     target.transport.trust_again()
-    trouble = _await_jobs(target)
+    trouble = await_jobs(target)
     delete_outstanding(target)
     for file_id, identity in target.ledger.outstanding.items():
         # What is still there has resisted once; this time it is asked why.
@@ -111,7 +111,7 @@ def _who_may(target: Target, identity: str) -> list[str]:
     return [identity, *(who for who in KEY_VARIABLES if who in target.transport.keys)]
 
 
-def _await_jobs(target: Target) -> str:
+def await_jobs(target: Target) -> str:
     """Poll videos until they have ended: only then is it known which files they are stored as.
 
     Each has the time that the profile grants to generations from its start, and no less than one poll. What went
