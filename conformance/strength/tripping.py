@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -26,26 +27,15 @@ def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
     requirement is specific if it meets few faults in all. `FAMILY` stands for Schemathesis, and is last.
     """
     silent = {each.id for each in specs.load().requirements.values() if each.level == Level.OBSERVE}
-    begins = [begin for begin, _, _ in control.times]
-    met: dict[str, set[str]] = {}
-    faults_of: dict[str, set[str]] = {}
     records = [json.loads(line) for line in trace.read_text(encoding="utf-8").splitlines()]
-    for record in records:
-        # A fixture's requests come after the check has begun; what comes after its end is clean-up.
-        number = bisect.bisect_right(begins, record["time"]) - 1
-        if number < 0:
-            continue
-        _, end, requirement = control.times[number]
-        if record["time"] > end or requirement in silent:
-            continue
-        for name in record["faults"]:
-            met.setdefault(name, set()).add(requirement)
-            faults_of.setdefault(requirement, set()).add(name)
-    for requirement, names in _shared(trace, records):
+    faults_of: dict[str, set[str]] = {}
+    for requirement, names in itertools.chain(_own(control, records), _shared(trace, records)):
         if requirement not in silent:
-            for name in names:
-                met.setdefault(name, set()).add(requirement)
             faults_of.setdefault(requirement, set()).update(names)
+    met: dict[str, set[str]] = {}
+    for requirement, names in faults_of.items():
+        for name in names:
+            met.setdefault(name, set()).add(requirement)
     took: dict[str, float] = {}
     for begin, end, requirement in control.times:
         took[requirement] = took.get(requirement, 0.0) + end - begin
@@ -58,7 +48,19 @@ def tripping(control: Outcome, trace: Path) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def _shared(trace: Path, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, set[str]]]:
+def _own(control: Outcome, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Iterable[str]]]:
+    """What requirements' checks have met in what they sent themselves, request by request."""
+    begins = [begin for begin, _, _ in control.times]
+    for record in records:
+        # A fixture's requests come after the check has begun; what comes after its end is clean-up.
+        number = bisect.bisect_right(begins, record["time"]) - 1
+        if number >= 0:
+            _, end, requirement = control.times[number]
+            if record["time"] <= end:
+                yield requirement, record["faults"]
+
+
+def _shared(trace: Path, records: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Iterable[str]]]:
     """What requirements' checks have met in exchanges and conversations that were others' first."""
     told = Path(f"{trace}{SHARED}")
     if not told.exists():

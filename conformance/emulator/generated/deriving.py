@@ -77,33 +77,35 @@ def misread(
     operation: str, place: Place, misreading: Misreading, part: str, message: str = ""
 ) -> GeneratedFault:
     """The fault of a server that misreads requests, or messages, in this way."""
-    where = f"{message}." if message else ""
-    return GeneratedFault(
-        name=named(f"{operation}.{REQUEST}.{where}{place.path or 'body'}.{misreading.rule}-{misreading.how}"),
-        operations=(operation,),
-        place=place.pointer,
-        rule=misreading.rule,
-        side=REQUEST,
-        part=part,
-        summary=misreading.summary,
-        change=misreading.change,
-        message=message,
-    )
+    return _at(operation, REQUEST, place, misreading, part, message, misreading.summary)
 
 
 def misanswered(
     operation: str, place: Place, wrong: Misanswering, part: str, message: str = ""
 ) -> GeneratedFault:
     """The fault of a server that answers wrongly, or sends a wrong message, in this way."""
+    summary = f"{message}: {wrong.summary}" if message else wrong.summary
+    return _at(operation, ANSWER, place, wrong, part, message, summary)
+
+
+def _at(
+    operation: str,
+    side: str,
+    place: Place,
+    wrong: Misreading | Misanswering,
+    part: str,
+    message: str,
+    summary: str,
+) -> GeneratedFault:
     where = f"{message}." if message else ""
     return GeneratedFault(
-        name=named(f"{operation}.{ANSWER}.{where}{place.path or 'body'}.{wrong.rule}-{wrong.how}"),
+        name=named(f"{operation}.{side}.{where}{place.path or 'body'}.{wrong.rule}-{wrong.how}"),
         operations=(operation,),
         place=place.pointer,
         rule=wrong.rule,
-        side=ANSWER,
+        side=side,
         part=part,
-        summary=f"{message}: {wrong.summary}" if message else wrong.summary,
+        summary=summary,
         change=wrong.change,
         message=message,
     )
