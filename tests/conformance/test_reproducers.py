@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from reproducing import judged, reproduce
 
 from conformance.emulator.faults import FAULTS
 from conformance.emulator.process import EmulatorProcess
@@ -35,28 +36,7 @@ def report(broken, tmp_path_factory):
     """The report of one run over all that these faults break."""
     folder = tmp_path_factory.mktemp("report")
     scope = [word for name in SHOWN for word in ("--requirement", FAULTS[name].breaks)]
-    code = "from conformance.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", code, "run", "--target", broken.url, "--examples", "0",
-         "--report-dir", folder, *scope],
-        env=environment_of(broken), capture_output=True, text=True, check=False, cwd=folder,
-    )  # fmt: skip
-    assert done.returncode == 1, done.stdout + done.stderr
-    return folder
-
-
-def environment_of(emulator):
-    first, second = emulator.keys.values()
-    path = "/usr/local/bin:/usr/bin:/bin"
-    return {"XAI_API_KEY": first, "XAI_SECOND_API_KEY": second, "XAI_BASE_URL": emulator.url, "PATH": path}
-
-
-def reproduce(command, emulator, folder):
-    done = subprocess.run(
-        command, env=environment_of(emulator), capture_output=True, text=True, check=False, cwd=folder
-    )
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.returncode, done.stdout
+    return judged(broken, folder, "--examples", "0", *scope)
 
 
 @pytest.mark.parametrize("fault", SHOWN)

@@ -1,11 +1,11 @@
 """What a run keeps of a deviation on a socket: the words, two lanes, and a program that judges it again."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from reproducing import COMMAND, started
 
 from conformance.emulator.faults import FAULTS
 from conformance.emulator.process import EmulatorProcess
@@ -15,7 +15,6 @@ from conformance.targets.sockets.transcript import Line, Transcript, read_transc
 from reports.events import event
 
 SPOKEN = "talk-audio-after-done"
-CODE = "from conformance.cli import main; main()"
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +23,8 @@ def broken():
         yield process
 
 
-def environment_of(emulator):
-    first, second = emulator.keys.values()
-    path = "/usr/local/bin:/usr/bin:/bin"
-    return {"XAI_API_KEY": first, "XAI_SECOND_API_KEY": second, "XAI_BASE_URL": emulator.url, "PATH": path}
-
-
 def command(emulator, folder, *words):
-    done = subprocess.run(
-        [sys.executable, "-P", *map(str, words)],
-        env=environment_of(emulator), capture_output=True, text=True, check=False, cwd=folder,
-    )  # fmt: skip
+    done = started([sys.executable, "-P", *map(str, words)], emulator, folder)
     assert "Traceback" not in done.stdout + done.stderr
     return done.returncode, done.stdout + done.stderr
 
@@ -44,7 +34,7 @@ def report(broken, tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     scope = ["--requirement", FAULTS[SPOKEN].breaks]
     arguments = ["run", "--target", broken.url, "--examples", "0", "--report-dir", folder, *scope]
-    code, said = command(broken, folder, "-c", CODE, *arguments)
+    code, said = command(broken, folder, "-c", COMMAND, *arguments)
     assert code == 1, said
     return folder, said
 
@@ -73,7 +63,7 @@ def test_the_folder_holds_the_conversation_and_no_script(failure):
 
 
 def test_the_judge_finds_the_same_in_the_file(failure, broken):
-    code, said = command(broken, failure, "-c", CODE, "judge", "--json", failure / "transcript.jsonl")
+    code, said = command(broken, failure, "-c", COMMAND, "judge", "--json", failure / "transcript.jsonl")
 
     found = {each["requirement"] for said in json.loads(said)["transcripts"] for each in said["violations"]}
     assert code == 1

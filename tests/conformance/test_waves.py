@@ -106,8 +106,8 @@ def test_threads_of_an_example_belong_to_its_trial():
     assert waves.together([example] * 3) == [None] * 3
 
 
-def test_time_passes_when_all_wait_for_it():
-    """And for each only as far as it asked."""
+def turning():
+    """A clock that can be turned, and by how many seconds it has been, the first time to see what it shows."""
     turned = []
     world = {"now": 0.0}
 
@@ -118,6 +118,12 @@ def test_time_passes_when_all_wait_for_it():
 
     clock = Clock(ask=ask)
     clock._turn(0)
+    return clock, turned
+
+
+def test_time_passes_when_all_wait_for_it():
+    """And for each only as far as it asked."""
+    clock, turned = turning()
     seen = {}
 
     def example(seconds, times):
@@ -145,16 +151,7 @@ def test_what_keeps_the_clock_from_turning_is_told_to_all():
 
 def test_patient_examples_share_a_turn():
     """To whom it makes no difference how much time passes waits for all others, and is spared turns of its own."""
-    turned = []
-    world = {"now": 0.0}
-
-    def ask(seconds):
-        turned.append(round(seconds))
-        world["now"] += seconds
-        return world["now"]
-
-    clock = Clock(ask=ask)
-    clock._turn(0)
+    clock, turned = turning()
     seen = {}
     trial.current().drawn = True
 
@@ -170,14 +167,7 @@ def test_patient_examples_share_a_turn():
 
 
 def test_enumerated_examples_see_no_more_time_pass_than_they_asked_for():
-    turned = []
-
-    def ask(seconds):
-        turned.append(round(seconds))
-        return float(sum(turned))
-
-    clock = Clock(ask=ask)
-    clock._turn(0)
+    clock, turned = turning()
     waves.together([lambda n=n: clock.advance(n, patient=True) for n in (100, 200)])
     assert turned == [0, 100, 100]
 

@@ -1,9 +1,9 @@
 """The `repro.py` of a finding sends the requests that led to it, and tells a broken target from a good one."""
 
-import subprocess
 import sys
 
 import pytest
+from reproducing import judged, reproduce
 
 from conformance.emulator.faults import FAULTS
 from conformance.emulator.process import EmulatorProcess
@@ -38,29 +38,7 @@ def good():
 def report(broken, tmp_path_factory):
     """The report of one run of the family."""
     folder = tmp_path_factory.mktemp("report")
-    command = "from conformance.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", command, "run", "--target", broken.url, "--seed", "1", "--area", "schema",
-         "--report-dir", folder],
-        env=_environment(broken), capture_output=True, text=True, check=False, cwd=folder,
-    )  # fmt: skip
-    assert done.returncode == 1, done.stdout + done.stderr
-    return folder
-
-
-def _environment(emulator):
-    first, second = emulator.keys.values()
-    path = "/usr/local/bin:/usr/bin:/bin"
-    return {"XAI_API_KEY": first, "XAI_SECOND_API_KEY": second, "XAI_BASE_URL": emulator.url, "PATH": path}
-
-
-def _reproduce(program, emulator, folder):
-    done = subprocess.run(
-        [sys.executable, program],
-        env=_environment(emulator), capture_output=True, text=True, check=False, cwd=folder,
-    )  # fmt: skip
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.returncode, done.stdout
+    return judged(broken, folder, "--seed", "1", "--area", "schema")
 
 
 @pytest.mark.parametrize(("fault", "blamed"), FOUND.items())
@@ -68,9 +46,9 @@ def test_it_tells_a_broken_target_from_a_good_one(report, broken, good, tmp_path
     program = report / "failures" / (blamed or FAULTS[fault].breaks) / "repro.py"
     assert "trail=Trail(" in program.read_text()
 
-    code, said = _reproduce(program, broken, tmp_path)
+    code, said = reproduce([sys.executable, program], broken, tmp_path)
     assert (code, said.split()[0]) == (1, "DEVIATES"), said
-    code, said = _reproduce(program, good, tmp_path)
+    code, said = reproduce([sys.executable, program], good, tmp_path)
     assert (code, said.split()[0]) == (0, "CONFORMS"), said
 
 
