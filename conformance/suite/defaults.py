@@ -7,24 +7,27 @@ from typing import Any
 
 from conformance.checks import Untestable
 
-#: Two measures that differ by less are the same: nobody says the same words twice in exactly the same time.
-_SAME = 1.2
+#: Two measures that differ by less are the same: of how something is encoded, and of how long it takes to say it, which
+#: is more or less when asked again.
+ENCODED, SPOKEN = 1.2, 1.3
 
 
-def is_default(left_out: float, by_value: Mapping[Any, float], default: Any, *, of: str) -> None:
+def is_default(left_out: float, by_value: Mapping[Any, float], default: Any, *, of: str, same: float) -> None:
     """Judge what came of leaving `of` out, by a measure above zero, beside what came of naming each of some values.
+
+    Measures that differ by less than the factor `same` are the same.
 
     Raises:
         Untestable: the values make no difference on this target.
         AssertionError: it is like that of another value, and not like that of the default.
     """
     usual = by_value[default]
-    others = {value: found for value, found in by_value.items() if _apart(found, usual) >= _SAME}
+    others = {value: found for value, found in by_value.items() if _apart(found, usual) >= same}
     if not others:
         raise Untestable(f"needs a target on which {of} makes a difference")
     nearest = min(others, key=lambda value: _apart(left_out, others[value]))
     as_another = _apart(left_out, others[nearest]) < _apart(left_out, usual)
-    assert not as_another or _apart(left_out, usual) < _SAME, (
+    assert not as_another or _apart(left_out, usual) < same, (
         f"without {of} it is like {of} {nearest} and not like the default, {default}:"
         f" {left_out:.4g}, where they come to {others[nearest]:.4g} and {usual:.4g}"
     )

@@ -1,11 +1,10 @@
 """What a handshake of the socket that speaks leaves out counts as documented; each is told by what is heard."""
 
-import pytest
-
 from conformance.checks import Untestable, requirement
-from conformance.suite.defaults import is_default
+from conformance.suite.defaults import ENCODED, SPOKEN, is_default
 from conformance.suite.sockets.spoken import characters, spoken
 from conformance.suite.sockets.streams import named_rate, stream_problem
+from conformance.suite.speech.hearing import mp3
 from strategies.conversations import speech_defaults
 
 
@@ -35,13 +34,24 @@ def test_the_sample_rate(booth):
 
 
 @requirement("sockets.speech.defaults")
-@pytest.mark.parametrize(
-    "usual", [speech_defaults.bit_rate(), speech_defaults.speed()], ids=lambda each: each.name
-)
-def test_bit_rate_and_speed(booth, usual):
-    """It takes as many bytes as at the default, rather than as at another value."""
-    sizes = {value: len(_heard(booth, usual.said(value)).audio) for value in usual.values}
-    is_default(len(_heard(booth, usual.said()).audio), sizes, usual.default, of=usual.name)
+def test_the_bit_rate(booth):
+    """By the bytes of a second."""
+    usual = speech_defaults.bit_rate()
+
+    def bytes_a_second(said):
+        audio = _heard(booth, said).audio
+        return len(audio) / mp3(audio).seconds
+
+    rates = {value: bytes_a_second(usual.said(value)) for value in usual.values}
+    is_default(bytes_a_second(usual.said()), rates, usual.default, of=usual.name, same=ENCODED)
+
+
+@requirement("sockets.speech.defaults")
+def test_the_speed(booth):
+    """By how long it takes."""
+    usual = speech_defaults.speed()
+    lengths = {value: len(_heard(booth, usual.said(value)).audio) for value in usual.values}
+    is_default(len(_heard(booth, usual.said()).audio), lengths, usual.default, of=usual.name, same=SPOKEN)
 
 
 @requirement("sockets.speech.defaults")

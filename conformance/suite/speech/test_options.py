@@ -1,7 +1,7 @@
 """How fast a text is spoken, other options, and requests that nobody describes."""
 
 from conformance.checks import given, observe, requirement
-from conformance.suite.defaults import is_default
+from conformance.suite.defaults import SPOKEN, is_default
 from conformance.suite.inputs import pairs
 from conformance.suite.speech.outcomes import fewer, seconds
 from conformance.suite.unreadable import (
@@ -50,7 +50,7 @@ def test_without_a_speed_it_is_the_default(speaker):
         speed: seconds(speaker, text=text, speed=speed) for speed in (usual, *speech.slowest_and_fastest())
     }
 
-    is_default(seconds(speaker, text=text), lengths, usual, of="a speed")
+    is_default(seconds(speaker, text=text), lengths, usual, of="a speed", same=SPOKEN)
 
 
 @requirement("speech.latency.accepted")
