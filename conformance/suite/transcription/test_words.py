@@ -28,7 +28,10 @@ def test_a_text_has_its_words(listener, file):
     """Left out they are only where there is none."""
     heard = listener.heard(file)
     if not spoken(heard.text):
-        raise Untestable(f"needs a text of what sounds like speech: {heard.answer!r}")
+        simplest = transcription.recordings().cover()[0]
+        if not spoken(listener.heard(simplest).text):
+            raise Untestable(f"needs a text of what sounds like speech: {heard.answer!r}")
+        return  # in this recording there may be none: a single sound may be a filler
 
     assert heard.answer["words"], f"{heard.answer!r}: a text without its words"
 
