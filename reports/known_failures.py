@@ -17,11 +17,12 @@ from reports.words import listed, one_line
 
 PLACEHOLDER = "This needs a reason: say why it is accepted, and who mends it."
 LIFETIME = timedelta(days=90)
-KEYS = ("requirement", "message", "reason", "link", "expires")
+KEYS = ("requirement", "message", "driver", "reason", "link", "expires")
 HEADER = """\
 # Deviations that are known. A listed deviation does not fail a run, until the entry expires.
 # An entry that is stale, expired, or whose message changed fails the run.
 # `requirement` may hold wildcards; `message` is a part of what the report says, and * stands for anything.
+# `driver`, such as "xai-sdk" or "xai-sdk==1.21.*", says of which SDK alone the entry is.
 """
 
 
@@ -31,13 +32,19 @@ class KnownFailuresError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownFailure:
-    """One entry. `requirement` is a glob of ids; `expires` is the last day on which the entry holds."""
+    """One entry. `requirement` is a glob of ids; `expires` is the last day on which the entry holds.
+
+    `driver` is a glob of the name of an SDK, or of `NAME==VERSION`; an entry without one is about any target. `line`
+    is where the entry begins in its file, from 1; None where that cannot be told.
+    """
 
     requirement: str
     message: str
     reason: str
     link: str
     expires: date
+    driver: str = ""
+    line: int | None = field(default=None, compare=False)
 
     def names(self, id_: str) -> bool:
         """Whether the entry is about the requirement called `id_`."""
@@ -48,13 +55,34 @@ class KnownFailure:
         pattern = ".*?".join(re.escape(one_line(part)) for part in self.message.split("*"))
         return re.search(pattern, one_line(message)) is not None
 
+    def concerns(self, name: str, version: str) -> bool:
+        """Whether the entry is about the SDK `name` of that version; an empty name is that of no SDK."""
+        if not self.driver:
+            return True
+        return bool(name) and any(
+            fnmatch.fnmatchcase(each, self.driver) for each in (name, f"{name}=={version}")
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong with an entry, in a sentence; `line` is where the entry begins in its file, if that is known."""
+
+    sentence: str
+    line: int | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A list held against a run: what its entries cover, and a sentence for each that is wrong."""
+    """A list held against a run: what its entries cover, and what is wrong with the others."""
 
     covered: Mapping[str, KnownFailure] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
+    wrong: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """A sentence for each entry that is wrong."""
+        return tuple(problem.sentence for problem in self.wrong)
 
 
 NONE = Known()
@@ -67,7 +95,8 @@ def load(path: Path) -> tuple[KnownFailure, ...]:
         KnownFailuresError: the file cannot be read or is malformed; one sentence says where.
     """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        document = tomllib.loads(text)
     except OSError as error:
         raise KnownFailuresError(f"{path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
@@ -77,42 +106,80 @@ def load(path: Path) -> tuple[KnownFailure, ...]:
     entries = document.get("known", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise KnownFailuresError(f"{path}: `known` is written as [[known]], once an entry.")
-    return tuple(_entry(entry, f"{path}, entry {number}") for number, entry in enumerate(entries, 1))
+    lines = places(text, len(entries))
+    return tuple(
+        replace(_entry(entry, f"{path}, entry {number}"), line=line)
+        for number, (entry, line) in enumerate(zip(entries, lines, strict=True), 1)
+    )
 
 
-def judge(entries: Sequence[KnownFailure], run: Run, *, today: date | None = None) -> Known:
+def places(text: str, entries: int) -> Sequence[int | None]:
+    """In which lines of the TOML `text` its `[[known]]` entries begin, from 1; None where that cannot be told.
+
+    TOML's reader does not say. A heading it is where all that stands before reads as a document of its own, which
+    nothing within a text of several lines does, and where it adds an entry.
+    """
+    lines = text.splitlines(keepends=True)
+    found: list[int | None] = []
+    for number, line in enumerate(lines, 1):
+        if not line.lstrip().startswith("[["):
+            continue
+        try:
+            so_far = tomllib.loads("".join(lines[:number]))
+        except ValueError:
+            continue
+        if len(so_far.get("known", ())) == len(found) + 1:
+            found.append(number)
+    return found if len(found) == entries else [None] * entries
+
+
+def judge(
+    entries: Sequence[KnownFailure], run: Run, *, today: date | None = None, name: str = "", version: str = ""
+) -> Known:
     """What `entries` cover in `run`, and what is wrong with them on the day `today` (UTC).
 
-    Entries for what was out of scope are passed over.
+    `name` and `version` are those of the SDK that was judged. Entries about others, and for what was out of scope, are
+    passed over.
     """
     today = today or datetime.now(UTC).date()
     covered: dict[str, KnownFailure] = {}
-    problems: list[str] = []
+    wrong: list[Problem] = []
     for entry in entries:
+        if not entry.concerns(name, version):
+            continue
         found = [item for id_, item in run.requirements.items() if entry.names(id_)]
         deviating = [item for item in found if item.verdict is Verdict.DEVIATES]
         matching = [item for item in deviating if entry.expects(item.message)]
-        if not found:
-            problems.extend(_unknown(entry, run))
-        elif entry.expires < today:
-            problems.append(
-                f"The known failure {entry.requirement} expired on {entry.expires}: "
-                "mend what it excuses, or renew the entry with a reason."
-            )
-        elif matching:
+        if matching and entry.expires >= today:
             for item in matching:
                 covered.setdefault(item.id, entry)
-        elif deviating:
-            item = deviating[0]
-            problems.append(
-                f"The known failure {entry.requirement} changed: {item.id} was expected to say "
-                f"“{one_line(entry.message, 120)}”, and says “{one_line(item.message, 120)}”."
-            )
-        elif _all_judged(entry, found, run):
-            problems.append(
-                f"The known failure {entry.requirement} is stale: nothing that it covers deviates; remove it."
-            )
-    return Known(covered=covered, problems=tuple(problems))
+        elif why := _why_wrong(entry, found, deviating, run, today):
+            wrong.append(Problem(sentence=f"The known failure {entry.requirement} {why}", line=entry.line))
+    return Known(covered=covered, wrong=tuple(wrong))
+
+
+def _why_wrong(
+    entry: KnownFailure,
+    found: Sequence[RequirementVerdict],
+    deviating: Sequence[RequirementVerdict],
+    run: Run,
+    today: date,
+) -> str:
+    """What is wrong with an entry that covers nothing, as the rest of a sentence; empty where nothing is."""
+    if not found:
+        omitted = any(entry.names(id_) for id_ in run.omitted)
+        return "" if omitted else "names no requirement of the catalogue; remove it."
+    if entry.expires < today:
+        return f"expired on {entry.expires}: mend what it excuses, or renew the entry with a reason."
+    if deviating:
+        item = deviating[0]
+        return (
+            f"changed: {item.id} was expected to say “{one_line(entry.message, 120)}”, and says "
+            f"“{one_line(item.message, 120)}”."
+        )
+    if _all_judged(entry, found, run):
+        return "is stale: nothing that it covers deviates; remove it."
+    return ""
 
 
 def update(path: Path, run: Run, *, today: date | None = None) -> tuple[KnownFailure, ...]:
@@ -146,7 +213,7 @@ def update(path: Path, run: Run, *, today: date | None = None) -> tuple[KnownFai
         beside.replace(path)
     except OSError as error:
         raise KnownFailuresError(f"{path} cannot be written: {error.strerror}.") from error
-    return updated
+    return load(path)
 
 
 def _entry(record: Mapping[str, Any], where: str) -> KnownFailure:
@@ -160,21 +227,17 @@ def _entry(record: Mapping[str, Any], where: str) -> KnownFailure:
         expires = expires.date()
     if not isinstance(expires, date):
         raise KnownFailuresError(f"{where}: `expires` is missing or not a date such as 2026-12-31.")
-    link = record.get("link", "")
-    if not isinstance(link, str):
-        raise KnownFailuresError(f"{where}: `link` is not a text.")
+    for key in ("link", "driver"):
+        if not isinstance(record.get(key, ""), str):
+            raise KnownFailuresError(f"{where}: `{key}` is not a text.")
     return KnownFailure(
         requirement=record["requirement"],
         message=record["message"],
         reason=record["reason"],
-        link=link,
+        link=record.get("link", ""),
         expires=expires,
+        driver=record.get("driver", ""),
     )
-
-
-def _unknown(entry: KnownFailure, run: Run) -> Iterator[str]:
-    if not any(entry.names(id_) for id_ in run.omitted):
-        yield f"The known failure {entry.requirement} names no requirement of the catalogue; remove it."
 
 
 def _all_judged(entry: KnownFailure, found: Sequence[RequirementVerdict], run: Run) -> bool:
@@ -186,6 +249,9 @@ def _updated(entries: Sequence[KnownFailure], run: Run, today: date) -> Iterator
     deviating = {item.id: item for item in run.requirements.values() if item.verdict is Verdict.DEVIATES}
     covered: set[str] = set()
     for entry in entries:
+        if not entry.concerns("", ""):
+            yield entry
+            continue
         found = [item for id_, item in run.requirements.items() if entry.names(id_)]
         matching = {item.id for item in found if item.id in deviating and entry.expects(item.message)}
         if matching or not all(item.verdict in JUDGED for item in found):
@@ -193,17 +259,17 @@ def _updated(entries: Sequence[KnownFailure], run: Run, today: date) -> Iterator
             yield entry if entry.expires >= today else replace(entry, expires=today + LIFETIME)
     for id_, item in deviating.items():
         if id_ not in covered:
-            former = next((entry for entry in entries if entry.names(id_)), None)
+            former = next((entry for entry in entries if entry.names(id_) and entry.concerns("", "")), None)
             yield KnownFailure(
                 requirement=id_,
-                message=_lasting(item.message),
+                message=lasting(item.message),
                 reason=former.reason if former else PLACEHOLDER,
                 link=former.link if former else "",
                 expires=former.expires if former and former.expires >= today else today + LIFETIME,
             )
 
 
-def _lasting(message: str) -> str:
+def lasting(message: str) -> str:
     """The first line of `message`, with `*` for what differs between runs: addresses, ids, times."""
     line = next((line for line in message.splitlines() if line.strip()), "")[:1000]
     line = re.sub(r"https?://[^\s'\"]+", "*", line)
@@ -217,6 +283,7 @@ def _written(entry: KnownFailure) -> str:
         "[[known]]",
         f"requirement = {_toml(entry.requirement)}",
         f"message = {_toml(entry.message)}",
+        *([f"driver = {_toml(entry.driver)}"] if entry.driver else []),
         f"reason = {_toml(entry.reason)}",
         f"link = {_toml(entry.link)}",
         f"expires = {entry.expires.isoformat()}",

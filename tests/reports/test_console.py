@@ -9,7 +9,7 @@ from rich.console import Console
 
 from reports.console import print_summary
 from reports.events import event
-from reports.known_failures import Known, KnownFailure
+from reports.known_failures import Known, KnownFailure, Problem
 from reports.progress import Progress
 
 UPLOAD, BOUNDS = "files.upload.accepted", "public-url.expiry.bounds"
@@ -57,7 +57,9 @@ def test_the_summary_with_known_failures(sample, snapshot):
         link="https://example/1",
         expires=date(2026, 12, 31),
     )
-    known = Known(covered={UPLOAD: entry}, problems=("The known failure files.* is stale; remove it.",))
+    known = Known(
+        covered={UPLOAD: entry}, wrong=(Problem(sentence="The known failure files.* is stale; remove it."),)
+    )
     assert printed(sample, known=known) == snapshot
 
 

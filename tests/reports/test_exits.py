@@ -3,7 +3,7 @@
 import pytest
 
 from reports.exits import exit_code, failing, meaning
-from reports.known_failures import Known
+from reports.known_failures import Known, Problem
 
 UPLOAD, SHAPE, EXTRA = "files.upload.accepted", "files.object.id-shape", "files.object.extra-fields"
 
@@ -77,7 +77,7 @@ def test_a_known_failure_does_not_fail_the_run(make):
     run = run_with(make, "deviates")
     assert exit_code(run, Known(covered={UPLOAD: None})) == 0
     assert failing(run, Known(covered={UPLOAD: None})) == ()
-    assert exit_code(run_with(make, "conforms"), Known(problems=("stale.",))) == 1
+    assert exit_code(run_with(make, "conforms"), Known(wrong=(Problem(sentence="stale."),))) == 1
 
 
 def test_every_code_is_explained_in_a_sentence(make, snapshot):
@@ -86,7 +86,7 @@ def test_every_code_is_explained_in_a_sentence(make, snapshot):
         "conforms": (run_with(make, "conforms"), {}),
         "deviates": (run_with(make, "deviates"), {}),
         "known": (run_with(make, "deviates"), {"known": Known(covered={UPLOAD: None})}),
-        "out of date": (run_with(make, "deviates"), {"known": Known(problems=("stale.",))}),
+        "out of date": (run_with(make, "deviates"), {"known": Known(wrong=(Problem(sentence="stale."),))}),
         "open": (run_with(make, "error"), {}),
         "open, allowed": (run_with(make, "error"), {"allow_incomplete": True}),
         "should": (run_with(make, "deviates", SHAPE), {}),

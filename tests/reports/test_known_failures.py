@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.known_failures import KnownFailure, KnownFailuresError, judge, load, update
+from reports.known_failures import KnownFailure, KnownFailuresError, judge, load, places, update
 
 UPLOAD, BOUNDS, SHAPE = "files.upload.accepted", "public-url.expiry.bounds", "files.object.id-shape"
 TODAY = date(2026, 6, 11)
@@ -229,3 +229,60 @@ def test_an_update_always_covers_what_it_was_written_from(make, tmp_path_factory
     known = judge(load(path), run, today=TODAY)
     assert list(known.covered) == [UPLOAD]
     assert known.problems == ()
+
+
+def test_an_entry_knows_its_line(path):
+    """What looks like an entry within a text is none."""
+    tricky = ENTRY.replace('"The mock was written before the docs."', '"""\n[[known]]\nbut not here"""')
+    path.write_text(
+        "# a list\n" + tricky + "  [[ known ]] # so may it be written, too\n" + ENTRY.lstrip()[10:]
+    )
+    first, second = load(path)
+    lines = path.read_text().splitlines()
+    assert [lines[found.line - 1].strip()[:3] for found in (first, second)] == ["[[k", "[[ "]
+
+
+@given(st.lists(st.sampled_from(["", "# [[known]]", "note = '''\n[[known]]\n'''"]), max_size=4))
+def test_lines_are_told_for_each_entry_or_for_none(between):
+    text = "\n[[known]]\n".join(["", *between, ""])
+    found = places(text, len(between) + 1)
+    assert [text.splitlines()[line - 1] for line in found] == ["[[known]]"] * (len(between) + 1)
+
+
+def test_no_line_is_told_where_entries_stand_in_a_list():
+    assert places("known = [{a = 1}, {a = 2}]\n", 2) == [None, None]
+
+
+def test_a_problem_says_in_which_line_its_entry_begins(make, path):
+    path.write_text(ENTRY + ENTRY.replace("files.upload.*", BOUNDS))
+    known = judge(load(path), deviating(make), today=TODAY)
+    assert [(problem.line, "stale" in problem.sentence) for problem in known.wrong] == [(9, True)]
+
+
+@pytest.mark.parametrize(
+    ("driver", "covers"),
+    [
+        ("", ["", "xai-sdk 1.20.0", "xai-sdk 1.21.0", "openai 3.54.0"]),
+        ("xai-sdk", ["xai-sdk 1.20.0", "xai-sdk 1.21.0"]),
+        ("xai-sdk==1.21.*", ["xai-sdk 1.21.0"]),
+        ("other", []),
+    ],
+)
+def test_an_entry_may_be_about_one_sdk_alone(make, path, driver, covers):
+    path.write_text(ENTRY + f'driver = "{driver}"\n')
+    run = deviating(make)
+    found = []
+    for sdk in ("", "xai-sdk 1.20.0", "xai-sdk 1.21.0", "openai 3.54.0"):
+        name, _, version = sdk.partition(" ")
+        known = judge(load(path), run, today=TODAY, name=name, version=version)
+        assert known.problems == ()
+        found += [sdk] if known.covered else []
+    assert found == covers
+
+
+def test_an_update_keeps_what_is_said_of_an_sdk(make, path):
+    path.write_text(ENTRY + 'driver = "xai-sdk"\n')
+    written = update(
+        path, whole_run(make, make.finished(UPLOAD, "deviates", "answered with 201")), today=TODAY
+    )
+    assert [entry.driver for entry in written] == ["xai-sdk", ""]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from reports import json_verdicts, junit, markdown
-from reports.known_failures import Known, KnownFailure
+from reports.known_failures import Known, KnownFailure, Problem
 from reports.writing import write_all
 
 UPLOAD, BOUNDS = "files.upload.accepted", "public-url.expiry.bounds"
@@ -94,7 +94,9 @@ def test_a_known_failure_is_skipped_and_shown_as_known(sample):
     entry = KnownFailure(
         requirement=UPLOAD, message="201", reason="Older than the docs.", link="", expires=date(2026, 12, 31)
     )
-    known = Known(covered={UPLOAD: entry}, problems=("The known failure x is stale; remove it.",))
+    known = Known(
+        covered={UPLOAD: entry}, wrong=(Problem(sentence="The known failure x is stale; remove it."),)
+    )
     root = ET.fromstring(junit.text(sample, known))
     case = next(case for case in root.iter("testcase") if case.get("name") == UPLOAD)
     assert case.find("skipped").get("message") == "known failure: Older than the docs."
