@@ -56,12 +56,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A code block. `language` is the first word of its info string, or ""."""
+    """A code block. `language` is the first word of its info string, or "".
+
+    `cut` is what is not shown of it: "beginning", "end", or "" where it is whole. `flat` says that all indentation in it has become one space.
+    """
 
     line: int
     heading: str
     language: str
     text: str
+    cut: str = field(default="", compare=False)
+    flat: bool = field(default=False, compare=False)
 
 
 Block = Prose | Table | Code
@@ -122,11 +127,15 @@ class _Reader:
         # A stray carriage return would end a line for the parser, and shift the numbers of all below.
         texts = (text.replace("\r", " ") for text in fragment.lines)
         lines = list(enumerate(texts, start=fragment.first))
+        shown = len(lines)
         if fragment.first > 1:
             lines = _opened(lines)
+        self._opened = len(lines) > shown
+        self._flat = collapsed
         if collapsed:
             lines = list(_indented(lines))
         self._numbers = [number for number, _ in lines]
+        self._lines = [text for _, text in lines]
         self._heading = "" if fragment.first == 1 else NOT_SHOWN
         self._depth = 0
         tokens = iter(self._markdown.parse("\n".join(text for _, text in lines)))
@@ -153,13 +162,28 @@ class _Reader:
             case "fence" | "code_block":
                 language = re.split(r"[\s{]", token.info.strip(), maxsplit=1)[0]
                 code = Code(
-                    line=self._line(token), heading=self._heading, language=language, text=token.content
+                    line=self._line(token),
+                    heading=self._heading,
+                    language=language,
+                    text=token.content,
+                    cut=self._cut(token),
+                    flat=self._flat,
                 )
                 self.blocks.append(code)
             case "table_open":
                 self.blocks.append(self._table(token, tokens))
             case _:
                 pass
+
+    def _cut(self, token: Token) -> str:
+        """What is not shown of a block: it was opened above the fragment, or is closed below it."""
+        if token.type != "fence" or token.map is None:
+            return ""
+        first, end = token.map
+        if first == 0 and self._opened:
+            return "beginning"
+        closed = end - first > 1 and self._lines[end - 1].strip().startswith(token.markup)
+        return "" if closed else "end"
 
     def _table(self, token: Token, tokens: Iterator[Token]) -> Table:
         rows: list[Row] = []
