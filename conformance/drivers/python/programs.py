@@ -1,0 +1,162 @@
+"""Programs in Python that make the calls of a check again: literals, constants, and the answers shown one by one."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+import textwrap
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Longer texts and bytes stand above the calls under a name of their own.
+_LONG = 120
+#: More bytes than these are told by their beginning and their number.
+_MOST = 256 << 10
+_BEGINNING = 512
+
+_SHOW = '''def show(name, call):
+    """Make a call, and print what comes of it."""
+    try:
+        answer = call()
+    except Exception as problem:
+        print(f"{name} raised {type(problem).__name__}: {problem}")
+        return None
+    print(f"{name} answered {answer!r}")
+    return answer
+'''
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A value from the answer to an earlier call: the `call`-th, at a dotted path of its documented JSON."""
+
+    call: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A piece of source text."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Script:
+    """A program in the making. `expressions` are the variables that hold answers, by call."""
+
+    constants: list[str] = field(default_factory=list)
+    imports: set[str] = field(default_factory=set)
+    _names: dict[Any, str] = field(default_factory=dict)
+
+    def literal(self, value: Any) -> str:
+        """The source of a value; long ones become constants."""
+        if isinstance(value, Source):
+            return value.text
+        if isinstance(value, datetime.timedelta):
+            self.imports.add("from datetime import timedelta")
+            return f"timedelta(seconds={value.total_seconds():g})"
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{name!r}: {self.literal(each)}" for name, each in value.items()) + "}"
+        if isinstance(value, list | tuple):
+            return "[" + ", ".join(self.literal(each) for each in value) + "]"
+        if isinstance(value, str | bytes) and len(value) > _LONG:
+            return self._constant(value)
+        return _quoted(value)
+
+    def _constant(self, value: str | bytes) -> str:
+        if value in self._names:
+            return self._names[value]
+        kind = "TEXT" if isinstance(value, str) else "CONTENT"
+        name = self._names[value] = f"{kind}_{len(self._names) + 1}"
+        if isinstance(value, str):
+            lines = [value[start : start + 90] for start in range(0, len(value), 90)]
+            self.constants.append(f"{name} = (\n" + "".join(f"    {_quoted(line)}\n" for line in lines) + ")")
+            return name
+        self.imports.add("from base64 import b64decode")
+        shown = value if len(value) <= _MOST else value[:_BEGINNING]
+        encoded = textwrap.wrap(base64.b64encode(shown).decode("ascii"), 90)
+        inner = "\n".join(f'    "{line}"' for line in encoded)
+        text = f"{name} = b64decode(\n{inner}\n)"
+        if len(shown) < len(value):
+            rest = len(value) - len(shown)
+            text += f" + bytes({rest})  # in the run, other bytes stood for these zeros"
+        self.constants.append(text)
+        return name
+
+
+def _quoted(value: Any) -> str:
+    """As JSON writes texts where Python reads them alike, and as `repr` otherwise."""
+    if isinstance(value, str) and value.isprintable():
+        return json.dumps(value, ensure_ascii=False)
+    return repr(value)
+
+
+def with_refs(value: Any) -> Any:
+    """Arguments of a program with `Ref` in place of what stands for earlier answers."""
+    if isinstance(value, dict):
+        if set(value) == {"$answer"}:
+            call, path = value["$answer"]
+            return Ref(int(call), str(path))
+        return {name: with_refs(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [with_refs(each) for each in value]
+    return value
+
+
+def with_sources(value: Any, expressions: dict[Ref, str]) -> Any:
+    """Values with pieces of source in place of every `Ref`."""
+    if isinstance(value, Ref):
+        return Source(expressions[value])
+    if isinstance(value, dict):
+        return {name: with_sources(each, expressions) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [with_sources(each, expressions) for each in value]
+    return value
+
+
+def refs(value: Any) -> list[Ref]:
+    """Every `Ref` in a value."""
+    if isinstance(value, Ref):
+        return [value]
+    if isinstance(value, dict):
+        return [ref for each in value.values() for ref in refs(each)]
+    if isinstance(value, list | tuple):
+        return [ref for each in value for ref in refs(each)]
+    return []
+
+
+def subscripted(path: str) -> str:
+    """A dotted path behind a variable: attributes, and numbers as places in lists."""
+    return "".join(f"[{part}]" if part.isdecimal() else f".{part}" for part in path.split("."))
+
+
+def called(function: str, arguments: list[str]) -> str:
+    """The source of a call, on one line if it fits."""
+    line = f"{function}({', '.join(arguments)})"
+    if len(line) <= 96 or not arguments:  # noqa: PLR2004
+        return line
+    return f"{function}(\n" + "".join(f"    {argument},\n" for argument in arguments) + ")"
+
+
+def assembled(script: Script, *, title: str, imports: list[str], opening: str, statements: list[str]) -> str:
+    """The whole program. `opening` makes the clients."""
+    lines = sorted({*script.imports, *imports}, key=lambda line: (line.startswith("from xai"), line))
+    parts = [
+        f'"""{title}"""',
+        "\n".join(lines),
+        *script.constants,
+        _SHOW.rstrip(),
+        opening,
+        "\n".join(statements),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def awaiting(text: str) -> str:
+    """The same program text with everything that is awaited, for clients that are asynchronous.
+
+    Statements and the making of clients go into `main`, since such clients belong to the loop that runs it.
+    """
+    return text.replace("def show(", "async def show(").replace("answer = call()", "answer = await call()")

@@ -1,0 +1,1 @@
+"""Drivers to begin with: copies of them are made, they are not imported."""
