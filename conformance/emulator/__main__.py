@@ -33,6 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--trace-generated", type=Path, metavar="FILE", help="note which generated faults would have shown"
     )
+    parser.add_argument(
+        "--wire", action="store_true", help="write all requests down, and let answers be planned"
+    )
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when the parent process does")
     options = parser.parse_args(arguments)
     try:
@@ -47,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
                 latency=options.latency,
                 body_seconds=options.body_seconds,
                 rate_limits=options.rate_limits,
+                wire=options.wire,
                 until_stdin_closes=options.until_stdin_closes,
             ),
             lambda addresses: print(json.dumps(dataclasses.asdict(addresses)), flush=True),  # noqa: T201

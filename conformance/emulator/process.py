@@ -34,8 +34,8 @@ class EmulatorProcess:
     fault, and notes in that file which generated ones would have shown. `body_seconds` is the time that a request's
     body may take.
     `data` is a folder that keeps everything; `latency` is in milliseconds; `rate_limits` keeps the documented
-    requests a minute. Inside the block `url` is the address of the API, `cdn` that of public URLs, and `imgen`
-    and `vidgen` those of ephemeral ones.
+    requests a minute; `wire` writes all requests down, and lets answers be planned. Inside the block `url` is the
+    address of the API, `cdn` that of public URLs, and `imgen` and `vidgen` those of ephemeral ones.
     """
 
     def __init__(  # noqa: PLR0913 - as many as the command has options
@@ -50,6 +50,7 @@ class EmulatorProcess:
         rate_limits: bool = False,
         readings: Iterable[str] = (),
         trace: Path | str | None = None,
+        wire: bool = False,
     ) -> None:
         self.keys: Mapping[str, str] = MappingProxyType(dict(KEYS if keys is None else keys))
         self.url = ""
@@ -72,6 +73,8 @@ class EmulatorProcess:
             self._command.append(f"--body-seconds={body_seconds}")
         if rate_limits:
             self._command.append("--rate-limits")
+        if wire:
+            self._command.append("--wire")
         if trace is not None:
             self._command.append(f"--trace-generated={trace}")
 

@@ -8,6 +8,7 @@ import secrets
 from typing import Any
 
 import uvicorn
+from starlette.types import Receive
 
 from conformance.emulator.errors import SENTENCES
 
@@ -27,6 +28,14 @@ def protocol(config: uvicorn.Config) -> type[Any]:
             self.transport.close()
 
     return Protocol
+
+
+async def hang_up(receive: Receive) -> None:
+    """End the connection of a request in the middle of its answer, or before; `receive` is the server's own."""
+    receive.__self__.transport.close()  # type: ignore[attr-defined]
+    # The server takes an application that ends without an answer for a mishap, unless nobody waits for one any more.
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def sockets_protocol() -> type[Any]:

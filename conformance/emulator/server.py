@@ -25,6 +25,7 @@ from conformance.emulator.protocol import protocol, sockets_protocol
 from conformance.emulator.state import State
 from conformance.emulator.store import StoreError
 from conformance.emulator.voice.sockets import FRAME_SIZE, PING_SECONDS
+from conformance.emulator.wire import Wire
 
 HOST = "127.0.0.1"
 PATIENCE = 5.0  # seconds for an orderly end
@@ -39,7 +40,8 @@ class Settings:
     """How to run. `port` 0 means any free one; `data` None means memory; `latency` is in milliseconds.
 
     `keys` are pairs of team and key; a team may have several. `faults` are those that stand between the server and the
-    emulator; with `trace` there are none, and what each generated one would have changed is written there.
+    emulator; with `trace` there are none, and what each generated one would have changed is written there. With `wire`
+    all requests are written down, and answers can be planned.
     """
 
     port: int = 0
@@ -52,6 +54,7 @@ class Settings:
     body_seconds: float = BODY_SECONDS
     until_stdin_closes: bool = False
     rate_limits: bool = False
+    wire: bool = False
 
 
 def listen(port: int) -> socket.socket:
@@ -109,8 +112,9 @@ def run(settings: Settings, ready: Callable[[Addresses], None]) -> None:
         body_seconds=settings.body_seconds,
         rate_limits=settings.rate_limits,
     )
+    wire = Wire() if settings.wire else None
     config = uvicorn.Config(
-        _between(app, settings),
+        _between(app, settings, wire),
         lifespan="off",
         ws=sockets_protocol(),
         ws_max_size=FRAME_SIZE,
@@ -143,11 +147,17 @@ def run(settings: Settings, ready: Callable[[Addresses], None]) -> None:
         listener.close()
 
 
-def _between(app: ASGIApp, settings: Settings) -> ASGIApp:
+def _between(app: ASGIApp, settings: Settings, wire: Wire | None) -> ASGIApp:
     """The application with what stands between it and the server."""
     if settings.trace is not None:
-        return Mutated(app, generated().values(), Notes(settings.trace))
-    return Mutated(app, settings.faults) if settings.faults else app
+        app = Mutated(app, generated().values(), Notes(settings.trace))
+    elif settings.faults:
+        app = Mutated(app, settings.faults)
+    if wire is None:
+        return app
+    from conformance.emulator.wire.middleware import Recorded
+
+    return Recorded(app, wire)
 
 
 class _Server(uvicorn.Server):
