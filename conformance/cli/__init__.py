@@ -18,6 +18,7 @@ COMMANDS = {
     "judge": ("conformance.cli.judge", "judge", "Judge what was said on sockets, from files."),
     "serve": ("conformance.cli.serve", "serve", "Run the reference emulator, faulty if asked to be."),
     "strength": ("conformance.cli.strength", "strength", "Measure the suite: every fault has to be caught."),
+    "report": ("conformance.cli.report", "report", "Compare the reports of two runs."),
     "specs": ("conformance.cli.specs", "specs", "Extract facts from the docs, and check what rests on them."),
 }
 

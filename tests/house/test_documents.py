@@ -42,7 +42,16 @@ def test_commands_say_what_they_do(snapshot):
     runner = CliRunner()
     pages = [
         runner.invoke(main, [*command, "--help"], prog_name="xai-conformance").output
-        for command in ([], ["run"], ["judge"], ["serve"], ["strength"], ["specs"])
+        for command in (
+            [],
+            ["run"],
+            ["judge"],
+            ["serve"],
+            ["strength"],
+            ["report"],
+            ["report", "compare"],
+            ["specs"],
+        )
     ]
     assert "\n".join(pages) == snapshot
 
