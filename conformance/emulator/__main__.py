@@ -19,6 +19,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted; 2 for settings that cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m conformance.emulator", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument(
+        "--grpc-port",
+        type=int,
+        metavar="P",
+        help="gRPC too: local credentials on P, none on P+1; 0 takes free ones",
+    )
     parser.add_argument("--data", type=Path, help="folder that keeps everything; memory without it")
     parser.add_argument(
         "--key", action="append", default=[], metavar="NAME=KEY", help="a team's key; repeatable"
@@ -51,6 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
                 body_seconds=options.body_seconds,
                 rate_limits=options.rate_limits,
                 wire=options.wire,
+                grpc_port=options.grpc_port,
                 until_stdin_closes=options.until_stdin_closes,
             ),
             lambda addresses: print(json.dumps(dataclasses.asdict(addresses)), flush=True),  # noqa: T201

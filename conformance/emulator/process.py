@@ -34,8 +34,10 @@ class EmulatorProcess:
     fault, and notes in that file which generated ones would have shown. `body_seconds` is the time that a request's
     body may take.
     `data` is a folder that keeps everything; `latency` is in milliseconds; `rate_limits` keeps the documented
-    requests a minute; `wire` writes all requests down, and lets answers be planned. Inside the block `url` is the
-    address of the API, `cdn` that of public URLs, and `imgen` and `vidgen` those of ephemeral ones.
+    requests a minute; `wire` writes all requests down, and lets answers be planned; `grpc` serves that too, for
+    which the extra `sdk` is needed. Inside the block `url` is the address of the API, `cdn` that of public URLs, and
+    `imgen` and `vidgen` those of ephemeral ones; `grpc` is that of gRPC with local credentials ("localhost:PORT"), and
+    `grpc_insecure` that without any ("127.0.0.1:PORT"), both None where it is not served.
     """
 
     def __init__(  # noqa: PLR0913 - as many as the command has options
@@ -51,12 +53,15 @@ class EmulatorProcess:
         readings: Iterable[str] = (),
         trace: Path | str | None = None,
         wire: bool = False,
+        grpc: bool = False,
     ) -> None:
         self.keys: Mapping[str, str] = MappingProxyType(dict(KEYS if keys is None else keys))
         self.url = ""
         self.cdn = ""
         self.imgen = ""
         self.vidgen = ""
+        self.grpc: str | None = None
+        self.grpc_insecure: str | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: list[bytes] = []
         self._reader: threading.Thread | None = None
@@ -75,6 +80,8 @@ class EmulatorProcess:
             self._command.append("--rate-limits")
         if wire:
             self._command.append("--wire")
+        if grpc:
+            self._command.append("--grpc-port=0")
         if trace is not None:
             self._command.append(f"--trace-generated={trace}")
 
@@ -123,6 +130,7 @@ class EmulatorProcess:
             address = json.loads(line)
             self.url, self.cdn = address["url"], address["cdn"]
             self.imgen, self.vidgen = address["imgen"], address["vidgen"]
+            self.grpc, self.grpc_insecure = address["grpc"], address["grpc_insecure"]
         except (ValueError, KeyError, TypeError):
             self.stop()
             said = self.log.strip() or line.decode("utf-8", "replace").strip() or "nothing"

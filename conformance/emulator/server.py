@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import errno
 import os
 import socket
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -27,6 +29,9 @@ from conformance.emulator.store import StoreError
 from conformance.emulator.voice.sockets import FRAME_SIZE, PING_SECONDS
 from conformance.emulator.wire import Wire
 
+if TYPE_CHECKING:
+    from conformance.emulator.grpc.front import Front
+
 HOST = "127.0.0.1"
 PATIENCE = 5.0  # seconds for an orderly end
 
@@ -41,7 +46,8 @@ class Settings:
 
     `keys` are pairs of team and key; a team may have several. `faults` are those that stand between the server and the
     emulator; with `trace` there are none, and what each generated one would have changed is written there. With `wire`
-    all requests are written down, and answers can be planned.
+    all requests are written down, and answers can be planned. `grpc_port` is the one for local credentials (0 means any
+    free ones, for both), and None means no gRPC.
     """
 
     port: int = 0
@@ -55,6 +61,7 @@ class Settings:
     until_stdin_closes: bool = False
     rate_limits: bool = False
     wire: bool = False
+    grpc_port: int | None = None
 
 
 def listen(port: int) -> socket.socket:
@@ -83,19 +90,24 @@ def listen(port: int) -> socket.socket:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the emulator is: its API, public URLs, and ephemeral URLs of images and of videos."""
+    """Where the emulator is: its API, public URLs, and ephemeral URLs of images and of videos.
+
+    `grpc` and `grpc_insecure` are names and ports, if there is gRPC: for local credentials, and for none.
+    """
 
     url: str
     cdn: str
     imgen: str
     vidgen: str
+    grpc: str | None = None
+    grpc_insecure: str | None = None
 
 
 def run(settings: Settings, ready: Callable[[Addresses], None]) -> None:
     """Serve until interrupted. Once connections are accepted, `ready` gets the addresses.
 
     Raises:
-        Unusable: port or data folder cannot be used.
+        Unusable: a port or the data folder cannot be used, or what gRPC needs is not installed.
     """
     listener = listen(settings.port)
     try:
@@ -113,8 +125,15 @@ def run(settings: Settings, ready: Callable[[Addresses], None]) -> None:
         rate_limits=settings.rate_limits,
     )
     wire = Wire() if settings.wire else None
+    mutated = _mutated(app, settings)
+    try:
+        front = _front(mutated, settings, wire)
+    except Unusable:
+        listener.close()
+        state.close()
+        raise
     config = uvicorn.Config(
-        _between(app, settings, wire),
+        mutated if wire is None else _recorded(mutated, wire),
         lifespan="off",
         ws=sockets_protocol(),
         ws_max_size=FRAME_SIZE,
@@ -132,9 +151,9 @@ def run(settings: Settings, ready: Callable[[Addresses], None]) -> None:
 
     def accepting() -> None:
         app.works.jobs.resume()
-        ready(addresses)
+        ready(addresses if front is None else dataclasses.replace(addresses, **front.addresses))
 
-    server = _Server(config, accepting)
+    server = _Server(config, accepting, front)
     if settings.until_stdin_closes:
         threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
     try:
@@ -147,29 +166,55 @@ def run(settings: Settings, ready: Callable[[Addresses], None]) -> None:
         listener.close()
 
 
-def _between(app: ASGIApp, settings: Settings, wire: Wire | None) -> ASGIApp:
-    """The application with what stands between it and the server."""
+def _mutated(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """The application with the faults that stand between it and any server."""
     if settings.trace is not None:
-        app = Mutated(app, generated().values(), Notes(settings.trace))
-    elif settings.faults:
-        app = Mutated(app, settings.faults)
-    if wire is None:
-        return app
+        return Mutated(app, generated().values(), Notes(settings.trace))
+    return Mutated(app, settings.faults) if settings.faults else app
+
+
+def _recorded(app: ASGIApp, wire: Wire) -> ASGIApp:
     from conformance.emulator.wire.middleware import Recorded
 
     return Recorded(app, wire)
 
 
-class _Server(uvicorn.Server):
-    """Says when it accepts connections."""
+def _front(app: ASGIApp, settings: Settings, wire: Wire | None) -> Front | None:
+    """The front of gRPC, if there is to be one. It takes half a second to import."""
+    if settings.grpc_port is None:
+        return None
+    try:
+        from conformance.emulator.grpc.front import Front
+    except ImportError as error:
+        raise Unusable(
+            f"gRPC needs what the extra sdk brings (pip install 'xai-conformance[sdk]'): {error}"
+        ) from None
+    return Front(
+        app, settings.grpc_port, first_key=settings.keys[0][1], seconds=settings.body_seconds, wire=wire
+    )
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+
+class _Server(uvicorn.Server):
+    """Says when it accepts connections, and has the front of gRPC beside it."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], front: Front | None) -> None:
         super().__init__(config)
         self._ready = ready
+        self._front = front
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._front is not None:
+            try:
+                await self._front.start()
+            except OSError as error:
+                raise Unusable(f"{error}; choose another with --grpc-port, or 0 for any free ones") from None
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._front is not None:
+            await self._front.stop()
+        await super().shutdown(sockets)
 
 
 def _end_with_stdin(server: uvicorn.Server) -> None:
