@@ -34,7 +34,13 @@ STYLES = {
 }
 # These columns are there even when nothing is in them.
 ALWAYS = {Verdict.CONFORMS, Verdict.DEVIATES}
-POINTS_TO = {"service": "the service", "documentation": "the documentation", "suite": "this suite"}
+POINTS_TO = {
+    "service": "the service",
+    "sdk": "the SDK, or the service behind it",
+    "driver": "the SDK's driver",
+    "documentation": "the documentation",
+    "suite": "this suite",
+}
 
 
 def print_summary(

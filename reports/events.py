@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from reports.bodies import Body, body
+from reports.driver import Driver, Program
 from reports.transcripts import Transcript, transcripts
 from reports.usage import Generated, Usage
 from specs.model import Level
@@ -40,6 +41,8 @@ class Blame(StrEnum):
     """To whom a deviation points."""
 
     SERVICE = "service"
+    SDK = "sdk"
+    DRIVER = "driver"
     DOCUMENTATION = "documentation"
     SUITE = "suite"
 
@@ -144,6 +147,7 @@ class RunStarted:
     levels: tuple[Level, ...]
     requirements: tuple[str, ...]
     lean: bool = False
+    driver: Driver | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +165,7 @@ class CheckFinished:
     """A check has its outcome. `exchanges` and `transcripts` are those of the failing example.
 
     `rule` is the one that the failing input breaks, where it breaks one; `requests` were sent by then, in all.
+    `program` is what the failing example did, in the language of the SDK that was judged.
     """
 
     time: float
@@ -178,6 +183,7 @@ class CheckFinished:
     transcripts: tuple[Transcript, ...] = ()
     rule: str | None = None
     requests: int | None = None
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +306,7 @@ def _run_started(record: Mapping[str, Any]) -> RunStarted:
         levels=tuple(Level(level) for level in record["level"]),
         requirements=tuple(record["requirements"]),
         lean=record.get("lean", False),
+        driver=Driver(**record["driver"]) if "driver" in record else None,
     )
 
 
@@ -328,6 +335,7 @@ def _check_finished(record: Mapping[str, Any]) -> CheckFinished:
         transcripts=transcripts(record.get("transcripts", ())),
         rule=record.get("rule"),
         requests=record.get("requests"),
+        program=Program(**record["program"]) if "program" in record else None,
     )
 
 

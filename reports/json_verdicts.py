@@ -24,6 +24,7 @@ def document(run: Run, known: Known = NONE) -> dict[str, Any]:
             "base_url": None if run.target.embedded else run.target.base_url,
             "embedded": run.target.embedded,
         },
+        **({"driver": run.driver.as_json()} if run.driver else {}),
         "spec": run.spec,
         "totals": {verdict.value: counts[verdict] for verdict in Verdict},
         "requirements": {id_: _requirement(found) for id_, found in run.requirements.items()},

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from reports.driver import Driver, Program
 from reports.events import (
     Blame,
     CheckFinished,
@@ -56,6 +57,7 @@ class CheckVerdict:
     transcripts: tuple[Transcript, ...] = ()
     examples: int = 0
     seconds: float = 0.0
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,11 @@ class RequirementVerdict:
         return self.deciding.transcripts if self.deciding else ()
 
     @property
+    def program(self) -> Program | None:
+        """What the failing example did, in the language of the SDK that was judged."""
+        return self.deciding.program if self.deciding else None
+
+    @property
     def blame(self) -> Blame | None:
         """To whom the deviation points."""
         return self.deciding.blame if self.deciding else None
@@ -125,7 +132,8 @@ class Run:
     `omitted` are the ids that the catalogue has (and does not exclude) and that were not in scope.
     `complete` says that the plan ran to its end, `interrupted` that somebody or something stopped it.
     `started` is in Unix seconds, None when the stream has no beginning. `usage` is what all workers used
-    together, None when no line of the stream tells. In a `lean` run somebody paid.
+    together, None when no line of the stream tells. In a `lean` run somebody paid. `driver` is the SDK that was judged,
+    None where requests were sent without one.
     """
 
     run: str
@@ -145,6 +153,7 @@ class Run:
     cleanups: tuple[CleanedUp, ...]
     usage: Usage | None = None
     lean: bool = False
+    driver: Driver | None = None
 
     @property
     def totals(self) -> Mapping[str, Mapping[Level, Mapping[Verdict, int]]]:
@@ -236,6 +245,7 @@ def fold(events: Iterable[Event], spec: Spec) -> Run:
         cleanups=tuple(cleanups),
         usage=total(used),
         lean=any(start.lean for start in starts),
+        driver=next((start.driver for start in starts if start.driver), None),
     )
 
 
@@ -251,6 +261,7 @@ def _check_verdict(event: CheckFinished) -> CheckVerdict:
         transcripts=event.transcripts,
         examples=event.examples,
         seconds=event.seconds,
+        program=event.program,
     )
 
 

@@ -28,8 +28,8 @@ def test_the_schema_is_a_schema_and_describes_every_field():
         # What streams of older versions do not have.
         newer = {
             "used": {"peak"},
-            "run-started": {"lean"},
-            "check-finished": {"transcripts", "rule", "requests"},
+            "run-started": {"lean", "driver"},
+            "check-finished": {"transcripts", "rule", "requests", "program"},
         }.get(kind, set())
         assert set(definition["properties"]) - set(definition["required"]) == newer
 
@@ -178,3 +178,27 @@ def test_a_truncated_body_keeps_its_true_size(make):
     body = event(make.finished("a", exchanges=[exchange])).exchanges[0].response_body
     assert (body.size, body.truncated, body.content()) == (900, True, b"begin")
     assert body.as_json() == record
+
+
+def test_tells_of_the_sdk_and_its_program(sample_events):
+    """Both are absent where no SDK was judged."""
+    sdk = {"name": "an-sdk", "version": "2", "language": "python", "runtime": "Python 3", "mode": "sync"}
+    program = {"language": "python", "extension": "py", "text": "print()\n"}
+    plain = [event(record) for record in sample_events]
+    told = [
+        event({
+            **record,
+            **({"driver": sdk} if record["event"] == "run-started" else {}),
+            **({"program": program} if record["event"] == "check-finished" else {}),
+        })
+        for record in sample_events
+    ]  # fmt: skip
+    for before, after in zip(plain, told, strict=True):
+        if isinstance(after, RunStarted):
+            assert (before.driver, after.driver.as_json(), after.driver.title) == (
+                None,
+                sdk,
+                "an-sdk 2 (sync)",
+            )
+        if isinstance(after, CheckFinished):
+            assert (before.program, after.program.text) == (None, "print()\n")
