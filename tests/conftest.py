@@ -9,6 +9,9 @@ import pytest
 # Tools that come with the development extra lie beside the interpreter, whether or not its environment is active.
 # Set before any module asks what there is.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+# The commands that tests call are none of the job that runs the tests: it is not to be annotated by them.
+for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+    os.environ.pop(name, None)
 
 
 @pytest.hookimpl(wrapper=True)

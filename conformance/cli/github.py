@@ -48,7 +48,9 @@ def _append(path: Path, summary: str) -> None:
     try:
         room = _ROOM - (path.stat().st_size if path.exists() else 0)
         if len(data) >= room:
-            kept = max(0, room - len(_CUT) - 1)
+            kept = room - len(_CUT) - 1
+            if kept < 0:
+                return  # GitHub would refuse the rest of the summary with it
             data = data[:kept].decode(errors="ignore").encode() + _CUT.encode()
         with path.open("ab") as file:
             file.write(data + b"\n")

@@ -6,9 +6,9 @@ import math
 import random
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from click.core import ParameterSource
@@ -16,7 +16,8 @@ from click.core import ParameterSource
 import specs
 from conformance.budget import BudgetError
 from conformance.cli.help import HELP
-from conformance.running import Ending, Plan, RunError, clear_report, perform
+from conformance.cli.performing import Reading, performed
+from conformance.running import Ending, Plan, RunError
 from conformance.selection import Selection, SelectionError, generates, parse_shard
 from conformance.targets.profile import AREAS, Profile, ProfileError, load_profile
 from conformance.targets.target import KEY_VARIABLES, TargetError, keys_from_environment
@@ -82,6 +83,10 @@ Exit codes:
 @click.option("--update-known-failures", is_flag=True, help="Rewrite that list from what this run finds.")
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0 although some MUST could not be judged.")
 @click.option("--strict", is_flag=True, help="A deviation from a SHOULD fails the run, too.")
+@click.option(
+    "--annotations/--no-annotations", default=None,
+    help="Annotate and summarise a job of GitHub Actions.  [default: in one]",
+)  # fmt: skip
 @click.option("--api-key", metavar="KEY", help="Default: the environment's XAI_API_KEY.")
 @click.option("--second-api-key", metavar="KEY", help="Another team's. Default: XAI_SECOND_API_KEY.")
 def run(  # noqa: PLR0913 - a command has its options
@@ -103,6 +108,7 @@ def run(  # noqa: PLR0913 - a command has its options
     update_known_failures: bool,
     allow_incomplete: bool,
     strict: bool,
+    annotations: bool | None,
     api_key: str | None,
     second_api_key: str | None,
 ) -> None:
@@ -159,9 +165,8 @@ def run(  # noqa: PLR0913 - a command has its options
             Path(scratch),
             report_dir,
             known_failures,
+            Reading(strict=strict, allow_incomplete=allow_incomplete, annotations=annotations),
             update=update_known_failures,
-            strict=strict,
-            allow_incomplete=allow_incomplete,
         )
     sys.exit(code)
 
@@ -172,49 +177,39 @@ def _run(
     scratch: Path,
     report_dir: Path | None,
     known_path: Path | None,
+    reading: Reading,
     *,
     update: bool,
-    strict: bool,
-    allow_incomplete: bool,
 ) -> int:
     from rich.console import Console
 
+    from conformance.cli import github
+    from reports import markdown
     from reports.console import print_summary
-    from reports.events import event, read
     from reports.exits import exit_code
-    from reports.progress import Progress
-    from reports.verdicts import fold
+    from reports.github import from_known, from_run
     from reports.writing import write_all
 
     console = Console(highlight=False)
-    stream_path = _stream_path(report_dir, scratch)
-    allure = None if report_dir is None else report_dir / "allure-results"
     try:
-        with stream_path.open("wb") as stream, Progress(console, spec) as progress:
-
-            def emit(line: bytes) -> None:
-                _append(stream, line)
-                progress.handle(event(_parsed(line)))
-
-            ending = perform(plan, spec, scratch, allure=allure, emit=emit)
+        result, ending = performed(plan, spec, scratch, report_dir, console)
     except RunError as error:
         _fail(str(error))
-    except BrokenPipeError:
-        raise  # nobody reads what we print; click ends quietly
-    except OSError as error:
-        _fail(f"the report cannot be written to {stream_path.parent}: {error.strerror}")
-    result = fold(read(stream_path), spec)
     known = _known(known_path, result, update=update)
+    ends = {"strict": reading.strict, "allow_incomplete": reading.allow_incomplete}
     if report_dir is not None:
         try:
-            write_all(result, report_dir, known, spec=spec, strict=strict, allow_incomplete=allow_incomplete)
+            write_all(result, report_dir, known, spec=spec, **ends)
         except OSError as error:
             _fail(f"{report_dir}: {error.strerror}")
-    print_summary(
-        result, console, known, strict=strict, allow_incomplete=allow_incomplete, directory=report_dir
-    )
+    print_summary(result, console, known, directory=report_dir, **ends)
     _tell_troubles(ending)
-    return exit_code(result, known, strict=strict, allow_incomplete=allow_incomplete)
+    github.tell(
+        (*from_known(known, known_path), *from_run(result, known, strict=reading.strict)),
+        markdown.text(result, known, **ends),
+        wanted=reading.annotations,
+    )
+    return exit_code(result, known, **ends)
 
 
 def _is_given(option: str) -> bool:
@@ -270,31 +265,6 @@ def _areas(given: Sequence[str], profile: Profile, spec: Spec) -> tuple[str, ...
     if given:
         return tuple(given)
     return tuple(area for area in spec.areas if area in profile.areas)
-
-
-def _stream_path(report_dir: Path | None, scratch: Path) -> Path:
-    if report_dir is None:
-        return scratch / "events.jsonl"
-    try:
-        report_dir.mkdir(parents=True, exist_ok=True)
-        clear_report(report_dir)
-        path = report_dir / "events.jsonl"
-        path.touch()
-    except OSError as error:
-        _fail(f"the report cannot be written to {report_dir}: {error.strerror}")
-    return path
-
-
-def _append(stream: IO[bytes], line: bytes) -> None:
-    stream.write(line + b"\n")
-    stream.flush()
-
-
-def _parsed(line: bytes) -> Mapping[str, object]:
-    import json
-
-    record: Mapping[str, object] = json.loads(line)
-    return record
 
 
 def _check_known_failures(
