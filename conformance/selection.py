@@ -50,7 +50,8 @@ class SelectionError(Exception):
 class Selection:
     """What a run is about. Empty means everything. `shard` is (k, n), with k from 1 to n.
 
-    In a `lean` run all that generates is in one shard and one phase, since its checks share what is generated.
+    In a `lean` run all that generates is in one shard and one phase, since its checks share what is generated. What is
+    promised of SDKs alone is in scope where one is `driven`.
     """
 
     areas: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class Selection:
     shard: tuple[int, int] = (1, 1)
     phase: str = "all"
     lean: bool = False
+    driven: bool = False
 
     def requirements(self, spec: Spec) -> list[Requirement]:
         """The requirements in scope, in the order of the catalogue; excluded ones are never in scope.
@@ -83,6 +85,7 @@ class Selection:
     def _holds(self, requirement: Requirement) -> bool:
         return (
             requirement.excluded is None
+            and (self.driven or not requirement.of_sdks)
             and (self._asked(requirement) or (FAMILY in self.areas and requirement.id in family()))
             and (not self.levels or requirement.level in self.levels)
             and (not self.globs or any(fnmatch.fnmatchcase(requirement.id, glob) for glob in self.globs))

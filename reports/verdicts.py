@@ -225,6 +225,7 @@ def fold(events: Iterable[Event], spec: Spec) -> Run:
         results[requirement, check] = _unfinished(check, interrupted=interrupted)
     requirements = _requirements(starts, results, spec, interrupted=interrupted)
     first = starts[0] if starts else None
+    driven = any(spec.requirements[id_].of_sdks for id_ in requirements if id_ in spec.requirements)
     return Run(
         run=first.run if first else "",
         version=first.version if first else "",
@@ -236,7 +237,9 @@ def fold(events: Iterable[Event], spec: Spec) -> Run:
         levels=tuple(level for level in Level if any(level in start.levels for start in starts)),
         requirements=requirements,
         omitted=tuple(
-            id_ for id_, known in spec.requirements.items() if not known.excluded and id_ not in requirements
+            id_
+            for id_, known in spec.requirements.items()
+            if not known.excluded and id_ not in requirements and (driven or not known.of_sdks)
         ),
         interrupted=interrupted,
         complete=bool(ends) and not interrupted and all(end.complete for end in ends),

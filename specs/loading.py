@@ -51,7 +51,10 @@ def load(folder: Path = HERE) -> Spec:
     """
     openapi_path = folder / "openapi.yaml"
     openapi = read_yaml(openapi_path)
-    requirement_paths = sorted((folder / "requirements").glob("*.yaml"))
+    requirement_paths = [
+        *sorted((folder / "requirements").glob("*.yaml")),
+        *sorted((folder / "sdk").glob("*.yaml")),
+    ]
     socket_paths = sorted((folder / "sockets").glob("*.yaml"))
     asyncapi = {path.stem: read_yaml(path) for path in socket_paths}
     try:

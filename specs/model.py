@@ -77,6 +77,11 @@ class Requirement:
     excluded: str | None
     order: int
 
+    @property
+    def of_sdks(self) -> bool:
+        """Whether it is a promise about SDKs alone, so that there is nothing to judge where none is driven."""
+        return self.surfaces == ("sdk",)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:

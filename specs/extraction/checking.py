@@ -222,7 +222,7 @@ def _no_suite(suite: Path) -> str:
 
 
 def _where(requirement: Requirement) -> str:
-    return f"requirements/{requirement.area}.yaml: {requirement.id}"
+    return f"{'sdk/' if requirement.of_sdks else f'requirements/{requirement.area}.yaml'}: {requirement.id}"
 
 
 __all__ = ["MUST_BE_CITED", "Report", "SuiteError", "Waiver", "check", "counted", "read_waivers"]
