@@ -26,6 +26,8 @@ _MOST_HANGS, _MOST_ENDS = 5, 50
 _SHOWN = 120
 #: The SDK or the driver cannot do what it was asked for.
 UNSUPPORTED = "unsupported"
+#: As the code of such an error: the SDK has the arguments, and no words for the value that one of them has.
+VALUE = "value"
 
 
 class Silent(DriverProblem):
@@ -206,7 +208,7 @@ class Driver:
         known = ready.implements.get(operation)
         if "error" in said:
             error = SdkError(**said["error"])
-            if error.kind == UNSUPPORTED and known is not None:
+            if error.kind == UNSUPPORTED and error.code != VALUE and known is not None:
                 raise DriverProblem(
                     f"{self.title} says that it implements {operation}, and calls it unsupported when asked: "
                     f"{error.message}"

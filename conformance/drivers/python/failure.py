@@ -28,8 +28,13 @@ class Failure(Exception):
 
 
 def unsupported(message: str) -> Failure:
-    """That the SDK has no words for what was asked; the message says for what."""
+    """That the SDK does not have what was asked for; the message says what."""
     return Failure("unsupported", message)
+
+
+def inexpressible(message: str) -> Failure:
+    """That the SDK has no words for the value of an argument that it has; the message says for which."""
+    return Failure("unsupported", message, code="value")
 
 
 def named(problem: BaseException) -> str:

@@ -51,7 +51,7 @@ def serve(sdk: Sdk) -> int:
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     for answer in _answers(sdk, sys.stdin.buffer):
-        output.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+        output.write(json.dumps(answer).encode("ascii") + b"\n")
         output.flush()
     sdk.reset()
     return 0

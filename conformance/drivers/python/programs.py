@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-import datetime
+import datetime as dt
 import json
+import sys
 import textwrap
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,7 +45,7 @@ class Source:
 
 @dataclass(slots=True)
 class Script:
-    """A program in the making. `expressions` are the variables that hold answers, by call."""
+    """A program in the making: what stands above its calls."""
 
     constants: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
@@ -54,16 +55,17 @@ class Script:
         """The source of a value; long ones become constants."""
         if isinstance(value, Source):
             return value.text
-        if isinstance(value, datetime.timedelta):
+        if isinstance(value, dt.timedelta):
             self.imports.add("from datetime import timedelta")
             return f"timedelta(seconds={value.total_seconds():g})"
         if isinstance(value, dict):
             return "{" + ", ".join(f"{name!r}: {self.literal(each)}" for name, each in value.items()) + "}"
         if isinstance(value, list | tuple):
             return "[" + ", ".join(self.literal(each) for each in value) + "]"
-        if isinstance(value, str | bytes) and len(value) > _LONG:
+        quoted = _quoted(value)
+        if isinstance(value, str | bytes) and len(quoted) > _LONG:
             return self._constant(value)
-        return _quoted(value)
+        return quoted
 
     def _constant(self, value: str | bytes) -> str:
         if value in self._names:
@@ -135,23 +137,25 @@ def subscripted(path: str) -> str:
 def called(function: str, arguments: list[str]) -> str:
     """The source of a call, on one line if it fits."""
     line = f"{function}({', '.join(arguments)})"
-    if len(line) <= 96 or not arguments:  # noqa: PLR2004
+    if len(line) <= 96 or not arguments:
         return line
     return f"{function}(\n" + "".join(f"    {argument},\n" for argument in arguments) + ")"
 
 
 def assembled(script: Script, *, title: str, imports: list[str], opening: str, statements: list[str]) -> str:
     """The whole program. `opening` makes the clients."""
-    lines = sorted({*script.imports, *imports}, key=lambda line: (line.startswith("from xai"), line))
-    parts = [
-        f'"""{title}"""',
-        "\n".join(lines),
-        *script.constants,
-        _SHOW.rstrip(),
-        opening,
-        "\n".join(statements),
-    ]
+    parts = [f'"""{title}"""', *_sections({*script.imports, *imports}), *script.constants]
+    parts += [f"\n{_SHOW}", opening, "\n".join(statements)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _sections(imports: set[str]) -> list[str]:
+    """Import lines as they are usually sorted: Python's own first."""
+    own = {line for line in imports if line.split()[1].partition(".")[0] in sys.stdlib_module_names}
+    both = (own, imports - own)
+    return [
+        "\n".join(sorted(lines, key=lambda line: (line.startswith("from"), line))) for lines in both if lines
+    ]
 
 
 def awaiting(text: str) -> str:

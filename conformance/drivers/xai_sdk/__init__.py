@@ -1,0 +1,1 @@
+"""The driver of `xai-sdk`, synchronous and asynchronous."""
