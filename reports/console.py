@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,8 +83,10 @@ class _Summary:
         self._deviations([found for found in fresh if found.level is not Level.MUST], note)
         self._known()
         self._errors()
-        self._groups(Verdict.DEFERRED, "Deferred")
-        self._groups(Verdict.UNTESTABLE, "Untestable")
+        self._groups(run.having(Verdict.DEFERRED), "Deferred")
+        untestable = run.having(Verdict.UNTESTABLE)
+        self._groups([found for found in untestable if found.offered], "Untestable")
+        self._groups([found for found in untestable if not found.offered], "Not offered by the SDK", "dim")
         self._aside()
         code = exit_code(run, self.known, strict=strict, allow_incomplete=allow_incomplete)
         why = meaning(run, self.known, strict=strict, allow_incomplete=allow_incomplete)
@@ -114,7 +117,8 @@ class _Summary:
         where = "embedded" if target.embedded else one_line(target.base_url, 80)
         parts = [f"{one_line(target.name, 60)} ({where})", f"spec {self.run.spec}", f"seed {self.run.seed}"]
         lean = ["lean"] if self.run.lean else []
-        return " · ".join([*parts, *lean, f"{self.run.seconds:.1f} s"])
+        sdk = [one_line(self.run.driver.title, 80)] if self.run.driver else []
+        return " · ".join([*sdk, *parts, *lean, f"{self.run.seconds:.1f} s"])
 
     def _totals(self) -> None:
         table = _table(self.run)
@@ -184,11 +188,10 @@ class _Summary:
                 self.line(f"{found.level}  {found.id}", "bold")
                 self.field("error", self._cut(found.message))
 
-    def _groups(self, verdict: Verdict, title: str) -> None:
-        found = self.run.having(verdict)
+    def _groups(self, found: Sequence[RequirementVerdict], title: str, style: str = "bold yellow") -> None:
         if not found:
             return
-        self._heading(f"{title}: {counted(len(found), 'requirement')}", "bold yellow")
+        self._heading(f"{title}: {counted(len(found), 'requirement')}", style)
         for reason, items in by_reason(found).items():
             self.line(because(reason, len(items)), indent=2)
             self.line(some(item.id for item in items), "dim", indent=4)

@@ -165,7 +165,8 @@ class CheckFinished:
     """A check has its outcome. `exchanges` and `transcripts` are those of the failing example.
 
     `rule` is the one that the failing input breaks, where it breaks one; `requests` were sent by then, in all.
-    `program` is what the failing example did, in the language of the SDK that was judged.
+    `program` is what the failing example did, in the language of the SDK that was judged. It is not `offered` where
+    that SDK has no such operation, argument or result.
     """
 
     time: float
@@ -184,6 +185,7 @@ class CheckFinished:
     rule: str | None = None
     requests: int | None = None
     program: Program | None = None
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,6 +338,7 @@ def _check_finished(record: Mapping[str, Any]) -> CheckFinished:
         rule=record.get("rule"),
         requests=record.get("requests"),
         program=Program(**record["program"]) if "program" in record else None,
+        offered=record.get("offered", True),
     )
 
 

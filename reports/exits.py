@@ -21,12 +21,12 @@ def failing(run: Run, known: Known = NONE, *, strict: bool = False) -> tuple[Req
 
 
 def open_musts(run: Run) -> tuple[RequirementVerdict, ...]:
-    """The MUSTs in scope on which there is no judgement."""
+    """The MUSTs in scope on which there is no judgement; what an SDK does not offer is none of them."""
     settled = {Verdict.CONFORMS, Verdict.DEVIATES}
     return tuple(
         found
         for found in run.requirements.values()
-        if found.level is Level.MUST and found.verdict not in settled
+        if found.level is Level.MUST and found.verdict not in settled and found.offered
     )
 
 
@@ -35,11 +35,12 @@ def exit_code(run: Run, known: Known = NONE, *, strict: bool = False, allow_inco
 
     1: a MUST deviates and is no known failure (with `strict` a SHOULD too), or the list of known failures is
     wrong. 3: nothing deviates, but some MUST has no judgement, or the run did not reach its end;
-    `allow_incomplete` makes 0 of it. An interrupted run, and one with nothing in scope, is never 0.
+    `allow_incomplete` makes 0 of it. An interrupted run, one with nothing in scope, and one of an SDK that offers
+    nothing of what is in scope, is never 0.
     """
     if failing(run, known, strict=strict) or known.problems:
         return DEVIATES
-    if run.interrupted or not run.requirements:
+    if run.interrupted or not run.requirements or _offers_nothing(run):
         return INCOMPLETE
     if (open_musts(run) or not run.complete) and not allow_incomplete:
         return INCOMPLETE
@@ -69,6 +70,10 @@ def cut_short(run: Run) -> str:
     return "" if run.complete else "The run did not reach its end."
 
 
+def _offers_nothing(run: Run) -> bool:
+    return all(not found.offered for found in run.requirements.values())
+
+
 def _why_deviates(found: tuple[RequirementVerdict, ...], known: Known) -> str:
     counts = {level: sum(item.level is level for item in found) for level in (Level.MUST, Level.SHOULD)}
     parts = [
@@ -89,6 +94,8 @@ def _why_incomplete(run: Run, known: Known, *, allow_incomplete: bool) -> str:
         )
     if not run.requirements:
         return "Nothing was in scope, so nothing was judged."
+    if _offers_nothing(run):
+        return "The SDK offers nothing of what is in scope, so nothing was judged."
     none = f"No MUST deviates{_except_known(run, known)}"
     count = 0 if allow_incomplete else len(open_musts(run))
     if count:

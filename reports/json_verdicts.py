@@ -72,5 +72,6 @@ def _requirement(found: RequirementVerdict) -> dict[str, Any]:
             for check in found.checks
         ],
         "message": found.message,
+        **({} if found.offered else {"offered": False}),
         "counterexample": found.counterexample and found.counterexample.as_json(),
     }

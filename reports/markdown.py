@@ -27,7 +27,7 @@ def text(run: Run, known: Known = NONE, *, strict: bool = False, allow_incomplet
     """The text of `summary.md`."""
     why = meaning(run, known, strict=strict, allow_incomplete=allow_incomplete)
     blocks = [
-        f"# Conformance of {escaped(run.target.name)}",
+        f"# Conformance of {escaped(run.driver.title if run.driver else run.target.name)}",
         f"**{why}** {run.exercised} of {counted(len(run.requirements), 'requirement')} exercised.",
         *filter(None, [cut_short(run)]),
         "\n".join(_table(run)),
@@ -106,12 +106,14 @@ def _problems(known: Known) -> Iterator[str]:
 
 
 def _open(run: Run) -> Iterator[str]:
-    for title, verdict in (
-        ("Errors of the suite", Verdict.ERROR),
-        ("Deferred", Verdict.DEFERRED),
-        ("Untestable", Verdict.UNTESTABLE),
+    untestable = run.having(Verdict.UNTESTABLE)
+    for title, found in (
+        ("Errors of the suite", run.having(Verdict.ERROR)),
+        ("Deferred", run.having(Verdict.DEFERRED)),
+        ("Untestable", [each for each in untestable if each.offered]),
+        ("Not offered by the SDK", [each for each in untestable if not each.offered]),
     ):
-        if found := run.having(verdict):
+        if found:
             yield f"## {title}"
             yield "\n".join(
                 f"- {escaped(one_line(reason, WIDTH))}: {', '.join(code(item.id) for item in items[:SHOWN])}"

@@ -58,6 +58,7 @@ class CheckVerdict:
     examples: int = 0
     seconds: float = 0.0
     program: Program | None = None
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,14 @@ class RequirementVerdict:
     def program(self) -> Program | None:
         """What the failing example did, in the language of the SDK that was judged."""
         return self.deciding.program if self.deciding else None
+
+    @property
+    def offered(self) -> bool:
+        """Whether the SDK has what it takes to judge this; False where all that is untestable is so for its sake."""
+        lacking = [check for check in self.checks if check.verdict is Verdict.UNTESTABLE]
+        return (
+            self.verdict is not Verdict.UNTESTABLE or not lacking or any(check.offered for check in lacking)
+        )
 
     @property
     def blame(self) -> Blame | None:
@@ -173,6 +182,11 @@ class Run:
     def whole(self) -> bool:
         """Whether the run reached its end with every requirement of the catalogue in scope."""
         return self.complete and not self.interrupted and not self.omitted
+
+    @property
+    def judged(self) -> int:
+        """How many requirements came to a judgement."""
+        return sum(found.verdict in JUDGED for found in self.requirements.values())
 
     def having(self, verdict: Verdict, *levels: Level) -> tuple[RequirementVerdict, ...]:
         """The requirements with `verdict`, at any of `levels` (at all when none is given), in order."""
@@ -265,6 +279,7 @@ def _check_verdict(event: CheckFinished) -> CheckVerdict:
         examples=event.examples,
         seconds=event.seconds,
         program=event.program,
+        offered=event.offered,
     )
 
 

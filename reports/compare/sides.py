@@ -86,7 +86,8 @@ def _side(path: Path) -> Side:
     covered = document.get("known_failures", {}).get("covered", ())
     return Side(
         path=path,
-        name=one_line(sdk.get("name") or document["target"]["name"], 80),
+        name=one_line(sdk.get("name") or document["target"]["name"], 80)
+        + (f" ({mode})" if (mode := one_line(sdk.get("mode", ""), 20)) else ""),
         release=one_line(sdk.get("version", ""), 40),
         spec=document["spec"],
         seed=document.get("seed"),

@@ -15,6 +15,8 @@ from reports.transcripts import text
 from reports.verdicts import RequirementVerdict, Run
 from specs.model import Spec
 
+#: The program in the language of the SDK that was judged; its extension is the language's.
+PROGRAM = "program"
 NAMES = ("repro.sh", "repro.py", "exchanges.json", "transcript.jsonl", "transcript.txt")
 
 
@@ -23,6 +25,7 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
 
     What an earlier run left there is removed, so that a folder tells of this run alone. A deviation without
     exchanges has no `repro.sh`, and neither has one that shows in what was said on a socket: curl speaks no frames.
+    For an SDK it has no `repro.sh` either, but a program in its language, where its driver writes one.
     What was said is in `transcript.jsonl`, for `judge`, and in `transcript.txt`, for a person.
 
     Raises:
@@ -30,7 +33,7 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
     """
     failures = directory / "failures"
     for folder in sorted(failures.glob("*/")):
-        for name in NAMES:
+        for name in (*NAMES, *(path.name for path in folder.glob(f"{PROGRAM}.*"))):
             (folder / name).unlink(missing_ok=True)
         if not any(folder.iterdir()):
             folder.rmdir()
@@ -44,7 +47,9 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
         if found.transcripts:
             yield write(folder / "transcript.jsonl", "".join(each.jsonl() for each in found.transcripts))
             yield write(folder / "transcript.txt", text(found.transcripts))
-        if found.exchanges and spoken(found) is None:
+        if (told := found.program) is not None:
+            yield write(folder / f"{PROGRAM}.{told.extension}", told.text)
+        if found.exchanges and spoken(found) is None and run.driver is None:
             path = write(folder / "repro.sh", script(found, run.target, spec))
             path.chmod(0o755)
             yield path

@@ -2,10 +2,11 @@
 
 import pytest
 
-from reports.exits import exit_code, failing, meaning
+from reports.exits import exit_code, failing, meaning, open_musts
 from reports.known_failures import Known, Problem
 
 UPLOAD, SHAPE, EXTRA = "files.upload.accepted", "files.object.id-shape", "files.object.extra-fields"
+BOUNDS = "public-url.expiry.bounds"
 
 
 def run_with(make, outcome, id_=UPLOAD, **ending):
@@ -97,3 +98,45 @@ def test_every_code_is_explained_in_a_sentence(make, snapshot):
     }
     told = {name: (exit_code(run, **how), meaning(run, **how)) for name, (run, how) in runs.items()}
     assert told == snapshot
+
+
+def sdk_run(make, **outcomes):
+    """A run of an SDK in which each of these requirements came to that, by the name of its check."""
+    sdk = {"name": "an-sdk", "version": "2", "language": "python", "runtime": "Python 3", "mode": ""}
+    ids = {"upload": UPLOAD, "bounds": BOUNDS}
+    return make.run(
+        make.started([ids[name] for name in outcomes], driver=sdk),
+        *(
+            make.finished(ids[name], "untestable" if said == "lacking" else said, offered=said != "lacking")
+            for name, said in outcomes.items()
+        ),
+        make.ended(),
+    )
+
+
+def test_what_an_sdk_does_not_offer_leaves_nothing_open(make):
+    run = sdk_run(make, upload="conforms", bounds="lacking")
+    assert open_musts(run) == ()
+    assert exit_code(run) == 0
+
+
+def test_what_could_not_be_judged_for_another_reason_stays_open(make):
+    run = sdk_run(make, upload="conforms", bounds="untestable")
+    assert [found.id for found in open_musts(run)] == [BOUNDS]
+    assert exit_code(run) == 3
+
+
+def test_an_sdk_that_offers_nothing_is_not_praised_for_it(make):
+    run = sdk_run(make, upload="lacking", bounds="lacking")
+    assert exit_code(run, allow_incomplete=True) == 3
+    assert meaning(run) == "The SDK offers nothing of what is in scope, so nothing was judged."
+
+
+def test_one_check_that_was_lacking_for_another_reason_counts(make):
+    run = make.run(
+        make.started([UPLOAD]),
+        make.finished(UPLOAD, "untestable", offered=False),
+        make.finished(UPLOAD, "untestable", check="another"),
+        make.ended(),
+    )
+    assert run.requirements[UPLOAD].offered

@@ -184,3 +184,24 @@ def test_a_requirement_cannot_write_outside_its_folder(make, spec, tmp_path):
     assert all(path.resolve().is_relative_to(tmp_path / "report") for path in written)
     # Without exchanges there is nothing to send again.
     assert [path.name for path in written[3:]] == ["exchanges.json", "repro.py"]
+
+
+def test_a_deviation_of_an_sdk_has_a_program_in_its_language(make, spec, tmp_path):
+    """And no curl script: what deviates is what the SDK made of the service."""
+    sdk = {"name": "an-sdk", "version": "2", "language": "javascript", "runtime": "Node 22", "mode": ""}
+    program = {"language": "javascript", "extension": "mjs", "text": "console.log(1)\n"}
+    run = make.run(
+        make.started([UPLOAD], driver=sdk),
+        make.finished(UPLOAD, "deviates", "no", exchanges=[make.upload()], program=program),
+        make.ended(),
+    )
+    old = tmp_path / "failures" / "files.object.size"
+    old.mkdir(parents=True)
+    (old / "program.py").write_text("old")
+
+    write_all(run, tmp_path, spec=spec)
+
+    assert not old.exists()
+    folder = tmp_path / "failures" / UPLOAD
+    assert (folder / "program.mjs").read_text() == "console.log(1)\n"
+    assert not (folder / "repro.sh").exists()
