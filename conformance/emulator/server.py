@@ -189,9 +189,8 @@ def _front(app: ASGIApp, settings: Settings, wire: Wire | None) -> Front | None:
         raise Unusable(
             f"gRPC needs what the extra sdk brings (pip install 'xai-conformance[sdk]'): {error}"
         ) from None
-    return Front(
-        app, settings.grpc_port, first_key=settings.keys[0][1], seconds=settings.body_seconds, wire=wire
-    )
+    first, seconds = settings.keys[0][1], settings.body_seconds
+    return Front(app, settings.behaviour, settings.grpc_port, first_key=first, seconds=seconds, wire=wire)
 
 
 class _Server(uvicorn.Server):

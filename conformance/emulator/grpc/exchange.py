@@ -76,6 +76,11 @@ class Exchange:
             self._changed.set()
             yield chunk
 
+    @property
+    def complete(self) -> bool:
+        """Whether the answer has come to its end, and was not broken off."""
+        return self._answered
+
     # The side of the application
 
     async def _run(self, app: ASGIApp, scope: Scope) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from xai_sdk.proto import files_pb2, files_pb2_grpc
 
 from conformance.emulator.grpc import told
+from conformance.emulator.grpc.call import Call
 from conformance.emulator.grpc.enums import lower
 from conformance.emulator.grpc.forms import UploadForm
 from conformance.emulator.grpc.requests import Requests, segment
@@ -24,13 +25,13 @@ class Files(files_pb2_grpc.FilesServicer):
         self._requests = requests
         self._key = key
 
-    async def UploadFile(self, request_iterator: AsyncIterator[Any], context: Any) -> files_pb2.File:
+    async def UploadFile(self, request_iterator: AsyncIterator[Any], call: Call) -> files_pb2.File:
         """POST /v1/files."""
         form = UploadForm(request_iterator)
-        answer = await self._requests.send(context, _FILES, form.content_type, form.pieces(), key=self._key)
+        answer = await self._requests.send(call, _FILES, form.content_type, form.pieces(), key=self._key)
         return _file(answer.fields)
 
-    async def ListFiles(self, request: Any, context: Any) -> files_pb2.ListFilesResponse:
+    async def ListFiles(self, request: Any, call: Call) -> files_pb2.ListFilesResponse:
         """GET /v1/files. Messages cannot tell a limit of 0 or the ascending order from none, so 0 is none."""
         query = {
             "limit": request.limit or None,
@@ -39,46 +40,46 @@ class Files(files_pb2_grpc.FilesServicer):
             "filter": request.filter if request.HasField("filter") else None,
             "pagination_token": request.pagination_token if request.HasField("pagination_token") else None,
         }
-        answer = await self._requests.ask(context, "GET", _FILES, query=query)
+        answer = await self._requests.ask(call, "GET", _FILES, query=query)
         return files_pb2.ListFilesResponse(
             data=[_file(each) for each in told.parts(answer.fields, "data")],
             pagination_token=told.text(answer.fields, "pagination_token"),
         )
 
-    async def RetrieveFile(self, request: Any, context: Any) -> files_pb2.File:
+    async def RetrieveFile(self, request: Any, call: Call) -> files_pb2.File:
         """GET /v1/files/{file_id}."""
-        answer = await self._requests.ask(context, "GET", _path(request))
+        answer = await self._requests.ask(call, "GET", _path(request))
         return _file(answer.fields)
 
-    async def DeleteFile(self, request: Any, context: Any) -> files_pb2.DeleteFileResponse:
+    async def DeleteFile(self, request: Any, call: Call) -> files_pb2.DeleteFileResponse:
         """DELETE /v1/files/{file_id}."""
-        answer = await self._requests.ask(context, "DELETE", _path(request))
+        answer = await self._requests.ask(call, "DELETE", _path(request))
         return files_pb2.DeleteFileResponse(
             id=told.text(answer.fields, "id"), deleted=told.truth(answer.fields, "deleted")
         )
 
     async def RetrieveFileContent(
-        self, request: Any, context: Any
+        self, request: Any, call: Call
     ) -> AsyncIterator[files_pb2.FileContentChunk]:
         """GET /v1/files/{file_id}/content."""
         form = _format(request) if request.HasField("format") else None
         path = f"{_path(request)}/content"
-        async for chunk in self._requests.chunks(context, path, {"format": form}):
+        async for chunk in self._requests.chunks(call, path, {"format": form}):
             for start in range(0, len(chunk), _CHUNK):
                 yield files_pb2.FileContentChunk(data=chunk[start : start + _CHUNK])
 
-    async def CreatePublicUrl(self, request: Any, context: Any) -> files_pb2.CreatePublicUrlResponse:
+    async def CreatePublicUrl(self, request: Any, call: Call) -> files_pb2.CreatePublicUrlResponse:
         """POST /v1/files/{file_id}/public-url."""
         body = {"expires_after": request.expires_after} if request.HasField("expires_after") else {}
-        answer = await self._requests.ask(context, "POST", f"{_path(request)}/public-url", body=body)
+        answer = await self._requests.ask(call, "POST", f"{_path(request)}/public-url", body=body)
         return files_pb2.CreatePublicUrlResponse(
             public_url=told.text(answer.fields, "public_url"),
             expires_at=told.time(answer.fields, "expires_at"),
         )
 
-    async def RevokePublicUrl(self, request: Any, context: Any) -> files_pb2.RevokePublicUrlResponse:
+    async def RevokePublicUrl(self, request: Any, call: Call) -> files_pb2.RevokePublicUrlResponse:
         """POST /v1/files/{file_id}/public-url/revoke. What REST calls `id` is `file_id` here."""
-        answer = await self._requests.ask(context, "POST", f"{_path(request)}/public-url/revoke")
+        answer = await self._requests.ask(call, "POST", f"{_path(request)}/public-url/revoke")
         return files_pb2.RevokePublicUrlResponse(
             file_id=told.text(answer.fields, "id"),
             revoked=told.truth(answer.fields, "revoked"),

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 
 import grpc
 from starlette.types import ASGIApp
-from xai_sdk.proto import files_pb2_grpc
+from xai_sdk.proto import files_pb2_grpc, image_pb2_grpc, video_pb2_grpc
 
+from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.grpc.files import Files
 from conformance.emulator.grpc.guard import Guard
+from conformance.emulator.grpc.images import Images
 from conformance.emulator.grpc.requests import Requests
+from conformance.emulator.grpc.videos import Videos
 from conformance.emulator.wire import Wire
 
 LOCAL = "localhost"  # the SDK uses local credentials for this name, and for no other
@@ -30,17 +33,26 @@ _OPTIONS = (
 
 
 class Front:
-    """Serves `app` over gRPC, in the event loop that `start` is called in.
+    """Serves `app`, whose rules are `policy`, over gRPC, in the event loop that `start` is called in.
 
     `port` is that for local credentials, where every call needs a key, and 0 takes any free one. The port after it has
     no credentials at all. There the SDK sends no key with an upload, and so an upload without one is that of
-    `first_key`. `seconds` is the time that an upload may take.
+    `first_key`. `seconds` is the time that the first part of an upload may take. In `wire` calls are written down, and
+    answers planned.
     """
 
     def __init__(
-        self, app: ASGIApp, port: int, *, first_key: str, seconds: float, wire: Wire | None = None
+        self,
+        app: ASGIApp,
+        policy: Behaviour,
+        port: int,
+        *,
+        first_key: str,
+        seconds: float,
+        wire: Wire | None = None,
     ) -> None:
         self._app = app
+        self._policy = policy
         self._port = port
         self._first_key = first_key
         self._seconds = seconds
@@ -69,9 +81,11 @@ class Front:
             await server.stop(_GRACE)
 
     def _server(self, key: str | None) -> grpc.aio.Server:
-        server = grpc.aio.server(interceptors=[Guard()], options=_OPTIONS)
+        server = grpc.aio.server(interceptors=[Guard(self._wire)], options=_OPTIONS)
         requests = Requests(self._app, self._seconds)
         files_pb2_grpc.add_FilesServicer_to_server(Files(requests, key), server)
+        image_pb2_grpc.add_ImageServicer_to_server(Images(requests, self._policy), server)
+        video_pb2_grpc.add_VideoServicer_to_server(Videos(requests), server)
         return server
 
 

@@ -12,8 +12,10 @@ from urllib.parse import quote, urlencode
 from grpc import StatusCode
 from starlette.types import ASGIApp, Scope
 
+from conformance.emulator.grpc.call import Call
 from conformance.emulator.grpc.codes import Refused, code
 from conformance.emulator.grpc.exchange import Exchange
+from conformance.emulator.grpc.planned import Planned
 
 HEAD = 256 * 1024  # bytes; a body that ends within them is sent with its length, as clients of HTTP do
 _SHOWN = ("x-request-id", "retry-after", "x-zero-data-retention")
@@ -28,7 +30,7 @@ class Answer:
 
 
 class Requests:
-    """Sends requests to `app` itself. A call without a key has `key`, if that is given; `seconds` a body may take."""
+    """Sends requests to `app` itself. `seconds` is the time that the first part of an upload may take."""
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
         self._app = app
@@ -36,7 +38,7 @@ class Requests:
 
     async def ask(
         self,
-        context: Any,
+        call: Call,
         method: str,
         path: str,
         *,
@@ -50,7 +52,7 @@ class Requests:
         """
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
         headers = [] if content is None else [(b"content-type", b"application/json"), _length(len(content))]
-        exchange = Exchange(self._app, _scope(context, method, path, query, headers))
+        exchange = Exchange(self._served(call), _scope(call, method, path, query, headers))
         try:
             if content:
                 await exchange.feed(content)
@@ -60,7 +62,7 @@ class Requests:
             exchange.hang_up()
 
     async def send(
-        self, context: Any, path: str, content_type: str, pieces: AsyncIterator[bytes], *, key: str | None
+        self, call: Call, path: str, content_type: str, pieces: AsyncIterator[bytes], *, key: str | None
     ) -> Answer:
         """The same, of a POST whose body comes in pieces. A caller without a key has `key`, if that is given.
 
@@ -74,7 +76,7 @@ class Requests:
             raise Refused(code(408), f"not complete after {self._seconds:g} seconds") from None
         size = _length(sum(map(len, head))) if whole else (b"transfer-encoding", b"chunked")
         headers = [(b"content-type", content_type.encode("ascii")), size]
-        exchange = Exchange(self._app, _scope(context, "POST", path, None, headers, key))
+        exchange = Exchange(self._served(call), _scope(call, "POST", path, None, headers, key))
         sending = _Sending(exchange, head, None if whole else pieces)
         try:
             return await _answer(exchange, sending)
@@ -82,14 +84,14 @@ class Requests:
             exchange.hang_up()
 
     async def chunks(
-        self, context: Any, path: str, query: Mapping[str, Any] | None = None
+        self, call: Call, path: str, query: Mapping[str, Any] | None = None
     ) -> AsyncIterator[bytes]:
         """The body that a GET is answered with, as it comes.
 
         Raises:
             Refused: as `ask`.
         """
-        exchange = Exchange(self._app, _scope(context, "GET", path, query, []))
+        exchange = Exchange(self._served(call), _scope(call, "GET", path, query, []))
         try:
             exchange.finish()
             if not await exchange.begin() or exchange.status is None or exchange.status >= 300:
@@ -97,8 +99,13 @@ class Requests:
                 return
             async for chunk in exchange.chunks():
                 yield chunk
+            if not exchange.complete:
+                raise Refused(StatusCode.DATA_LOSS, "the connection ended in the middle of the content")
         finally:
             exchange.hang_up()
+
+    def _served(self, call: Call) -> ASGIApp:
+        return self._app if call.planned is None else Planned(self._app, call.planned)
 
 
 class _Sending:
@@ -166,7 +173,7 @@ def _sentence(fields: Mapping[str, Any], content: bytes) -> str:
 
 
 def _scope(
-    context: Any,
+    call: Call,
     method: str,
     path: str,
     query: Mapping[str, Any] | None,
@@ -174,7 +181,7 @@ def _scope(
     key: str | None = None,
 ) -> Scope:
     asked = {name: value for name, value in (query or {}).items() if value is not None}
-    authorization = _authorization(context)
+    authorization = call.authorization
     if authorization is None and key is not None:
         authorization = f"Bearer {key}".encode()
     if authorization is not None:
@@ -193,13 +200,6 @@ def _scope(
         "client": None,
         "server": None,
     }
-
-
-def _authorization(context: Any) -> bytes | None:
-    for name, value in context.invocation_metadata() or ():
-        if name == "authorization":
-            return value if isinstance(value, bytes) else value.encode("utf-8", "replace")
-    return None
 
 
 def _length(size: int) -> tuple[bytes, bytes]:

@@ -1,0 +1,39 @@
+"""One call, as the services see it: whose it is, and what is planned as its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.emulator.wire import Answer
+
+_OTHERWISE = {"GetDeferredVideo": "getVideo"}
+
+
+@dataclass(slots=True)
+class Call:
+    """One call. `context` is grpcio's; `planned` is what is done to the answer on its way as JSON, if anything."""
+
+    context: Any
+    planned: Answer | None = None
+
+    @property
+    def authorization(self) -> bytes | None:
+        """What the client sent as `authorization`."""
+        for name, value in self.context.invocation_metadata() or ():
+            if name == "authorization":
+                return value if isinstance(value, bytes) else value.encode("utf-8", "replace")
+        return None
+
+
+def operation(method: str, request: Any) -> str:
+    """The id that the specs have for what `request` asks of a method (`/service/Name`).
+
+    Two methods are two operations each: with images or with a video to start from, a generation is an edit.
+    """
+    name = method.rpartition("/")[2]
+    if name == "GenerateImage" and (request.HasField("image") or request.images):
+        return "editImage"
+    if name == "GenerateVideo" and request.HasField("video"):
+        return "editVideo"
+    return _OTHERWISE.get(name, name[:1].lower() + name[1:])
