@@ -46,6 +46,8 @@ def _list_readings(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes any free one."
 )
+@click.option("--grpc-port", type=click.IntRange(0, 65535), metavar="P",
+              help="gRPC too: on P with local credentials, and on P+1 without; 0 takes any free ones.")  # fmt: skip
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
@@ -72,8 +74,9 @@ def _list_readings(context: click.Context, _: click.Parameter, wanted: bool) -> 
               help="List the faults that are derived from the specs and exit.")  # fmt: skip
 @click.option("--list-readings", is_flag=True, is_eager=True, expose_value=False, callback=_list_readings,
               help="List the readings and exit.")  # fmt: skip
-def serve(
+def serve(  # noqa: PLR0913 - as many as there are options
     port: int,
+    grpc_port: int | None,
     data: Path | None,
     keys: tuple[str, ...],
     faults: tuple[str, ...],
@@ -87,6 +90,7 @@ def serve(
     try:
         settings = Settings(
             port=port,
+            grpc_port=grpc_port,
             data=data,
             keys=parsed(keys),
             behaviour=behaviour(faults, chosen(readings)),
@@ -114,6 +118,7 @@ def _greet(
         f"  public URLs       {addresses.cdn}",
         f"  generated images  {addresses.imgen}  for a while",
         f"  generated videos  {addresses.vidgen}  for a while",
+        *_grpc(addresses),
         "",
         *(f"  team {name:{width}}  {key}" for name, key in settings.keys),
         "",
@@ -124,9 +129,33 @@ def _greet(
         "",
         f"  {' '.join(f'{name}={key}' for name, key in variables)} xai-conformance run --target {addresses.url}",
         "",
+        *_pointed(addresses, settings),
         "Ctrl+C ends it.",
     ]
     click.echo("\n".join(lines))
+
+
+def _grpc(addresses: Addresses) -> list[str]:
+    if addresses.grpc is None:
+        return []
+    return [f"  gRPC              {addresses.grpc}  with local credentials",
+            f"                    {addresses.grpc_insecure}  without"]  # fmt: skip
+
+
+def _pointed(addresses: Addresses, settings: Settings) -> list[str]:
+    """How the official SDK is told where we are; no variable of the environment does that."""
+    if addresses.grpc is None:
+        return []
+    team, key = settings.keys[0]
+    return [
+        "To point the xai-sdk for Python at it:",
+        "",
+        f'  Client(api_key="{key}", api_host="{addresses.grpc}")',
+        f'  Client(api_key="{key}", api_host="{addresses.grpc_insecure}", use_insecure_channel=True)',
+        "",
+        f"Without credentials the SDK sends no key with an upload; such a one is taken for team {team}'s.",
+        "",
+    ]
 
 
 def _list(faults: Iterable[Fault]) -> None:

@@ -183,6 +183,8 @@ def _front(app: ASGIApp, settings: Settings, wire: Wire | None) -> Front | None:
     """The front of gRPC, if there is to be one. It takes half a second to import."""
     if settings.grpc_port is None:
         return None
+    # It has a log of its own for what we and the client are told anyway, and reads this when it is imported.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     try:
         from conformance.emulator.grpc.front import Front
     except ImportError as error:

@@ -31,7 +31,7 @@ def banner(*arguments):
         process.send_signal(signal.SIGINT)
         lines.append(process.stdout.read())
         assert process.wait() == 0
-    return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT", "".join(lines))
+    return re.sub(r"(127\.0\.0\.1|localhost):\d+", r"\1:PORT", "".join(lines))
 
 
 def test_the_banner(snapshot):
@@ -45,6 +45,11 @@ def test_the_banner_with_everything(snapshot, tmp_path):
 
     chosen = ["--fault", "revoke-race", "--reading", "images-are-png"]
     assert banner(*options, *chosen).replace(str(tmp_path), "DIR") == snapshot
+
+
+def test_the_banner_with_grpc(snapshot):
+    """Both addresses, and how a client of the SDK is pointed at each."""
+    assert banner("--grpc-port", "0") == snapshot
 
 
 def test_the_list_of_faults(snapshot):
@@ -117,3 +122,30 @@ def test_a_folder_that_cannot_be_used(snapshot, tmp_path):
 
     assert result.exit_code == 2
     assert result.stderr.replace(str(tmp_path), "DIR") == snapshot
+
+
+def test_ports_of_grpc_that_cannot_be_used(snapshot):
+    """The one that is named, the one after it, and one that has none after it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = [
+            subprocess.run(
+                [*SCRIPT, "--port", "0", "--grpc-port", str(asked)],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            for asked in (port, port - 1, 65535)
+        ]
+
+    assert [each.returncode for each in said] == [2, 2, 2]
+    assert [each.stderr.replace(str(port), "PORT") for each in said] == snapshot
+
+
+def test_grpc_without_what_it_needs(snapshot, monkeypatch):
+    """It is the extra that is named."""
+    monkeypatch.setitem(sys.modules, "conformance.emulator.grpc.front", None)
+    result = invoked("--port", "0", "--grpc-port", "0")
+
+    assert result.exit_code == 2
+    assert result.stderr.partition("): ")[0] == snapshot

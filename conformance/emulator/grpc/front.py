@@ -68,7 +68,7 @@ class Front:
         """
         local, insecure = self._server(None), self._server(self._first_key)
         credentials = grpc.local_server_credentials()
-        port = _bound(self._port, lambda at: local.add_secure_port(f"{LOCAL}:{at}", credentials))
+        port = _bound(self._port, lambda at: local.add_secure_port(f"{HOST}:{at}", credentials))
         beside = _bound(self._port and self._port + 1, lambda at: insecure.add_insecure_port(f"{HOST}:{at}"))
         for server in (local, insecure):
             await server.start()
@@ -96,8 +96,8 @@ def _bound(port: int, bind: Callable[[int], int]) -> int:
         OSError: it cannot be had; the message says so in words.
     """
     if port > _LAST:
-        raise OSError(f"port {port}: there is no such port")
+        raise OSError(f"port {port}: there is no such port, and gRPC takes two in a row")
     try:
         return bind(port)
     except RuntimeError:
-        raise OSError(f"port {port} is in use") from None
+        raise OSError(f"port {port} is in use, and gRPC takes two in a row") from None
