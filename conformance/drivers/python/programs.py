@@ -163,4 +163,5 @@ def awaiting(text: str) -> str:
 
     Statements and the making of clients go into `main`, since such clients belong to the loop that runs it.
     """
-    return text.replace("def show(", "async def show(").replace("answer = call()", "answer = await call()")
+    text = text.replace("def show(", "async def show(").replace("answer = call()", "answer = await call()")
+    return text.replace("except Exception as", "except (Exception, asyncio.CancelledError) as")
