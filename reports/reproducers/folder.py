@@ -38,8 +38,7 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
         if not any(folder.iterdir()):
             folder.rmdir()
     for found in run.deviations:
-        # The catalogue's ids are safe names; one that only the events know may be anything.
-        folder = failures / (re.sub(r"[^\w.-]", "_", found.id, flags=re.ASCII).lstrip(".") or "_")
+        folder = failures / folder_name(found.id)
         folder.mkdir(parents=True, exist_ok=True)
         yield write(folder / "exchanges.json", exchanges(found))
         again = program(found, run.target, lean=run.lean, seed=run.seed, examples=run.examples)
@@ -53,6 +52,12 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
             path = write(folder / "repro.sh", script(found, run.target, spec))
             path.chmod(0o755)
             yield path
+
+
+def folder_name(id_: str) -> str:
+    """What the folder of a deviation from the requirement `id_` is called."""
+    # The catalogue's ids are safe names; one that only the events know may be anything.
+    return re.sub(r"[^\w.-]", "_", id_, flags=re.ASCII).lstrip(".") or "_"
 
 
 def exchanges(found: RequirementVerdict) -> str:

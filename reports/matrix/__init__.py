@@ -1,0 +1,1 @@
+"""Several SDKs beside each other: which requirement each of them keeps."""
