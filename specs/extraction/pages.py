@@ -58,7 +58,8 @@ class Table:
 class Code:
     """A code block. `language` is the first word of its info string, or "".
 
-    `cut` is what is not shown of it: "beginning", "end", or "" where it is whole. `flat` says that all indentation in it has become one space.
+    `cut` is what is not shown of it: "beginning", "end", or "" where it is whole. `flat` says that all indentation in
+    it has become one space.
     """
 
     line: int
