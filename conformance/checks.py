@@ -14,7 +14,7 @@ import functools
 import hashlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -26,7 +26,7 @@ from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 import specs
 from conformance import trial, waves
-from conformance.outcomes import NoVerdict, Untestable
+from conformance.outcomes import NotOffered, NoVerdict, Untestable
 from strategies.inputs import Inputs
 
 __all__ = ["NoVerdict", "Untestable", "given", "observe", "requirement", "run_all", "run_machine"]
@@ -91,31 +91,62 @@ def given(
 
         @functools.wraps(check)
         def run(**fixture_values: Any) -> None:
-            def example(**values: Any) -> None:
-                trial.current().begin(values)
-                try:
-                    check(**fixture_values, **values)
-                except AssertionError:
-                    trial.current().fail()
-                    raise
-
+            examples = _Examples(functools.partial(check, **fixture_values))
             replayed = trial.current().values
             if replayed is not None:
-                example(**replayed)
-                return
-            made = {name: _made(each, fixture_values) for name, each in inputs.items()}
-            if waves.width() > 1 and not apart and _SHAREABLE.issuperset(fixture_values):
-                _travel(example, made)
-                return
-            for values in _cover(made):
-                example(**values)
-            if (strategies := _drawn(made)) is not None:
-                _hunt(hypothesis.given(**strategies)(example))
+                examples.one(**replayed)
+            else:
+                made = {name: _made(each, fixture_values) for name, each in inputs.items()}
+                _try(examples.one, made, apart=apart or not _SHAREABLE.issuperset(fixture_values))
+            examples.end()
 
         run.__signature__ = signature.replace(parameters=fixtures)  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+@dataclass(slots=True)
+class _Examples:
+    """The examples of a check. Those that an SDK has no place for are passed over, if there are others."""
+
+    check: Check
+    _judged: int = 0
+    _lacks: list[NotOffered] = field(default_factory=list)
+
+    def one(self, **values: Any) -> None:
+        """Try these inputs."""
+        trial.current().begin(values)
+        try:
+            self.check(**values)
+        except AssertionError:
+            trial.current().fail()
+            raise
+        except NotOffered as lack:
+            trial.current().examples -= 1
+            self._lacks.append(lack)
+        else:
+            self._judged += 1
+
+    def end(self) -> None:
+        """All were tried.
+
+        Raises:
+            NotOffered: there was none that the SDK has a place for.
+        """
+        if self._lacks and not self._judged:
+            raise self._lacks[0]
+
+
+def _try(example: Check, made: Mapping[str, Inputs[Any]], *, apart: bool) -> None:
+    """Every enumerated input, then random ones."""
+    if waves.width() > 1 and not apart:
+        _travel(example, made)
+        return
+    for values in _cover(made):
+        example(**values)
+    if (strategies := _drawn(made)) is not None:
+        _hunt(hypothesis.given(**strategies)(example))
 
 
 def _drawn(made: Mapping[str, Inputs[Any]]) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from conformance import trial
+from conformance.drivers.protocol.problem import DriverProblem
 from conformance.outcomes import NoVerdict
 from specs import Level, Requirement
 
@@ -72,10 +73,15 @@ def broken_rule(current: trial.Trial) -> str | None:
     return next((rule for rule in rules if isinstance(rule, str)), None)
 
 
-def blame(outcome: str, requirement: Requirement) -> str | None:
-    """To whom an outcome points: where sources contradict each other, to the documentation."""
+def blame(outcome: str, requirement: Requirement, error: BaseException | None, *, driven: bool) -> str | None:
+    """To whom an outcome points: where sources contradict each other, to the documentation.
+
+    Where an SDK is `driven`, what deviates is the SDK, or what it speaks to; and its driver may break down.
+    """
     if outcome == "error":
-        return "suite"
+        return "driver" if isinstance(error, DriverProblem) else "suite"
     if outcome != "deviates":
         return None
-    return "documentation" if requirement.contradicts else "service"
+    if requirement.contradicts:
+        return "documentation"
+    return "sdk" if driven else "service"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,7 @@ def selection(config: pytest.Config) -> Selection:
         shard=parse_shard(option("--conformance-shard")),
         phase=option("--conformance-phase"),
         lean=lean(config),
+        driven=driver(config) is not None,
     )
 
 
@@ -49,6 +51,24 @@ def lean(config: pytest.Config) -> bool:
         ProfileError: the profile cannot be used.
     """
     return config.getoption("--conformance-lean") == "on" or profile(config).paid
+
+
+def driver(config: pytest.Config) -> tuple[str, ...] | None:
+    """The program with its arguments that carries out operations with an SDK; `None` where there is none.
+
+    Raises:
+        SelectionError: it is no command line.
+    """
+    command = config.getoption("--conformance-driver")
+    if command is None:
+        return None
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise SelectionError(f"the driver {command!r} is no command line: {str(error).lower()}") from None
+    if not words:
+        raise SelectionError("the driver is an empty command line")
+    return tuple(words)
 
 
 def budget(config: pytest.Config) -> float | None:

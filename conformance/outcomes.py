@@ -13,6 +13,13 @@ class Untestable(Skipped):
     """
 
 
+class NotOffered(Untestable):
+    """The SDK at hand has no place for something that is needed, or does not tell it; the message names both.
+
+    An example that needs it is passed over; a check is untestable that has no other.
+    """
+
+
 class BudgetSpent(Skipped):
     """What is asked for next may cost more than is left: the check at hand is untestable, whatever it has seen so far.
 

@@ -60,6 +60,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=[1, 2],
         help="ask the embedded emulator what the profile's target would be asked, with the keys of so many teams",
     )
+    option(
+        "--conformance-driver",
+        metavar="COMMAND",
+        help="carry out documented operations by this driver of an SDK (docs/drivers.md)",
+    )
     option("--conformance-events", metavar="FILE", help="append the event stream to FILE (JSON lines)")
     option("--conformance-worker", metavar="NAME", default="main", help="name of this process in events")
     option("--conformance-ledger", metavar="FILE", help="keep the ledger of created files in FILE")
@@ -69,8 +74,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Say what is wrong with the options before anything is collected."""
     given = (config.getoption(f"--conformance-{name}") for name in ("area", "requirement", "level", "shard"))
-    address, profile = config.getoption("--conformance-target"), config.getoption("--conformance-profile")
-    if any(given) or address is not None or profile is not None:
+    others = (config.getoption(f"--conformance-{name}") for name in ("target", "profile", "driver"))
+    if any(given) or any(other is not None for other in others):
         from conformance.options import check
 
         check(config)

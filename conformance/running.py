@@ -34,7 +34,8 @@ class Plan:
 
     A `lean` run is one that somebody pays for, and `budget` what may be generated for, in dollars. Of `concurrency`
     requests at once each worker has its share. A `rehearsal`
-    asks embedded emulators what the target would be asked, with the keys of so many teams.
+    asks embedded emulators what the target would be asked, with the keys of so many teams. A `driver` is the command
+    line of a program that carries out operations with an SDK.
     """
 
     selection: Selection
@@ -51,6 +52,7 @@ class Plan:
     lean: bool = False
     budget: float | None = None
     rehearsal: int | None = None
+    driver: str | None = None
 
     def rehearsed(self, *, teams: int, examples: int) -> Plan:
         """The same run, of which no request reaches the target."""
@@ -91,6 +93,8 @@ class Plan:
             options.append(f"--conformance-target={self.target}")
         if self.profile is not None:
             options.append(f"--conformance-profile={self.profile}")
+        if self.driver is not None:
+            options.append(f"--conformance-driver={self.driver}")
         if self.strict:
             options.append("--conformance-strict")
         return options
@@ -140,7 +144,7 @@ def perform(
         RunError: a worker says in one sentence why nothing can be judged (address, key, profile).
     """
     began = time.time()
-    emit(_line(_started(plan, spec)))
+    emit(_line({**_started(plan, spec), **_driver(plan)}))
     troubles: list[str] = []
     spent: list[float] = []
     with _Interrupts() as interrupts:
@@ -262,6 +266,23 @@ def _started(plan: Plan, spec: Spec) -> dict[str, Any]:
         "level": list(plan.selection.levels),
         "requirements": [r.id for r in plan.requirements],
     }
+
+
+def _driver(plan: Plan) -> dict[str, Any]:
+    """Which SDK is judged, as its driver says.
+
+    Raises:
+        RunError: it cannot be asked.
+    """
+    if plan.driver is None:
+        return {}
+    from conformance.drivers.describing import described
+    from conformance.drivers.protocol import DriverProblem
+
+    try:
+        return {"driver": described(plan.driver)}
+    except DriverProblem as problem:
+        raise RunError(str(problem)) from None
 
 
 def _line(event: dict[str, Any]) -> bytes:

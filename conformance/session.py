@@ -23,13 +23,15 @@ from conformance.judging import blame, broken_rule, counterexample, judge
 from conformance.lanes import stages
 from conformance.monitors import Monitor, monitors
 from conformance.options import budget, lean, selection
+from conformance.options import driver as chosen_driver
 from conformance.options import profile as chosen_profile
 from conformance.origins import Origins, prepared
-from conformance.outcomes import Untestable
+from conformance.outcomes import NotOffered, Untestable
 from conformance.selection import DISTURBING, FAMILY, SelectionError, of_family
 from conformance.stream import EventStream
 from conformance.targets.cleanup import clean_up, delete_outstanding
-from conformance.targets.exchange import as_event
+from conformance.targets.driver.plug import Plug
+from conformance.targets.exchange import Exchange, as_event
 from conformance.targets.hiding import Hider
 from conformance.targets.ledger import Ledger
 from conformance.targets.profile import Profile, ProfileError
@@ -77,6 +79,7 @@ class Session:
         try:
             self.selection = selection(config)
             self.scope = {r.id for r in self.selection.requirements(self.spec)}
+            self._driver = Plug.of(chosen_driver(config))
         except SelectionError as error:
             raise pytest.UsageError(str(error)) from None
 
@@ -90,7 +93,7 @@ class Session:
         # What is wrong with a profile is told when it is connected to.
         with contextlib.suppress(ProfileError):
             if chosen_profile(self._config).base_url is None:
-                self._emulator = EmulatorProcess()
+                self._emulator = self._driver.emulator()
                 self._emulator.spawn()
 
     @pytest.hookimpl(trylast=True)
@@ -160,7 +163,10 @@ class Session:
         checks.effort.lean = self.lean = lean(self._config)
         ledger = option("--conformance-ledger")
         account = Ledger(path=None if ledger is None else Path(ledger), tag=self.tag)
-        self.target = connect(profile, keys, self.spec, ledger=account, allowance=budget(self._config))
+        self.target = connect(
+            profile, keys, self.spec, ledger=account, allowance=budget(self._config),
+            driver=self._driver.into(profile, self._emulator),
+        )  # fmt: skip
         self._hider = Hider(self.target.secrets, self._stand_ins)
         smoke(self.target)
         if address is not None and (
@@ -170,7 +176,9 @@ class Session:
             self.target.capabilities -= DISTURBING
             self.target.api.clock.ask = None
         self.monitors = monitors(self.spec)
-        self.target.transport.watchers += [self._origins.watch, *(monitor.watch for monitor in self.monitors)]
+        self.target.transport.watchers.append(self._origins.watch)
+        if not self._driver.driven:  # calls of an SDK have no headers, and their statuses are its own matter
+            self.target.transport.watchers += [monitor.watch for monitor in self.monitors]
         in_main_thread = threading.current_thread() is threading.main_thread()
         if in_main_thread and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
             # A request to terminate is an interruption like Ctrl-C: what was created is still deleted.
@@ -178,7 +186,7 @@ class Session:
 
     def _embedded(self, profile: Profile) -> tuple[Profile, dict[str, str]]:
         if self._emulator is None:  # the suite was found in the middle of a collection
-            self._emulator = EmulatorProcess()
+            self._emulator = self._driver.emulator()
         self._emulator.start()
         first, second = self._emulator.keys.values()
         self._stand_ins = {self._emulator.url: SERVED}
@@ -207,6 +215,7 @@ class Session:
         assert self.target is not None
         if missing := self.target.missing(item.stash[_REQUIREMENT].needs):
             raise Untestable(f"needs {' and '.join(missing)}")
+        self._driver.look_for(self.target, item.stash[_REQUIREMENT])
 
     def _end(self, item: pytest.Item) -> None:
         assert self.target is not None
@@ -247,12 +256,17 @@ class Session:
         elif outcome == "deviates" and requirement.level == Level.SHOULD and not self.strict:
             report.outcome, report.wasxfail = "skipped", message
         known = item.stash.get(crew.OUTCOME, None)
-        self._emit(item, requirement, outcome, message, call.duration if known is None else known.seconds)
+        error = call.excinfo and call.excinfo.value
+        points_to = blame(outcome, requirement, error, driven=self._driver.driven)
+        seconds = call.duration if known is None else known.seconds
+        offered = not isinstance(error, NotOffered)
+        self._emit(item, requirement, outcome, message, points_to, seconds, offered=offered)
         return report
 
     def _emit(
-        self, item: pytest.Item, requirement: Requirement, outcome: str, message: str, seconds: float
-    ) -> None:
+        self, item: pytest.Item, requirement: Requirement, outcome: str, message: str, points_to: str | None,
+        seconds: float, *, offered: bool,
+    ) -> None:  # fmt: skip
         current = trial.current()
         failed = outcome == "deviates"
         exchanges = self._exchanges(current) if failed or outcome == "error" else []
@@ -266,13 +280,15 @@ class Session:
             outcome=outcome,
             message=message,
             counterexample=self._counterexample(current) if failed else None,
-            blame=blame(outcome, requirement),
+            blame=points_to,
             observations=current.observations,
             exchanges=exchanges,
             examples=current.examples,
             seconds=round(seconds, 4),
             requests=0 if self.target is None else self.target.transport.requests,
+            **({} if offered else {"offered": False}),
             **({"rule": rule} if failed and (rule := broken_rule(current)) else {}),
+            **self._driver.program(self.target, self._shown(current) if failed else (), self._hider),
             **({"transcripts": transcripts} if transcripts else {}),
         )
 
@@ -284,11 +300,15 @@ class Session:
         return None if found is None else {**found, "source": self._hider.text(found["source"])}
 
     def _exchanges(self, current: trial.Trial) -> list[dict[str, Any]]:
+        return [as_event(exchange, self._hider) for exchange in self._shown(current)]
+
+    def _shown(self, current: trial.Trial) -> list[Exchange]:
+        """What the failing example did, and what has made the things that it speaks of."""
         failure = current.failure
         recorded = failure.exchanges if failure else current.exchanges
         shown = [*prepared(current.setup, recorded), *recorded]
         origins = self._origins.of(shown)
-        return [as_event(exchange, self._hider) for exchange in (*origins[-20:], *shown[-60:])]
+        return [*origins[-20:], *shown[-60:]]
 
     def _transcripts(self, current: trial.Trial) -> list[dict[str, Any]]:
         spoken = current.failure.transcripts if current.failure else current.transcripts()

@@ -90,7 +90,7 @@ def _delete(target: Target, file_id: str, identity: str, *, kind: str = FILE) ->
     """Delete one file or voice; what went wrong, or nothing."""
     trouble = ""
     for who in _who_may(target, identity):
-        api = target.api.as_(who)
+        api = target.rest.as_(who)
         try:
             answer = (api.voices if kind == VOICE else api.files).delete(file_id)
         except NoVerdict as error:
@@ -122,7 +122,7 @@ def await_jobs(target: Target) -> str:
         waiting = False
         for job in jobs:
             try:
-                answer = target.api.as_(job.intent.identity).videos.get(job.request_id)
+                answer = target.rest.as_(job.intent.identity).videos.get(job.request_id)
             except NoVerdict as error:
                 return str(error)
             if answer.is_refusal:
@@ -158,7 +158,7 @@ def _found(target: Target, intents: list[Intent]) -> tuple[dict[str, str], str]:
     """The files that unanswered requests have made, by id with their names, and what kept the search from its end."""
     names = {intent.name for intent in intents}
     earliest = min(intent.at for intent in intents) - target.profile.timing.clock_tolerance
-    api: Api = target.api.as_(intents[0].identity)
+    api: Api = target.rest.as_(intents[0].identity)
     limit = next(p for p in api.spec.operations["listFiles"].parameters if p["name"] == "limit")
     found: dict[str, str] = {}
     try:
@@ -188,14 +188,14 @@ def _search_voices(target: Target, left: list[str]) -> tuple[int, str]:
     lost = any(i.kind == VOICE and _is_tagged(i, target) for i in target.ledger.unanswered)
     attempted = target.ledger.attempted(VOICE) if target.ledger.tag else []
     for identity in dict.fromkeys(who if who in KEY_VARIABLES else "first" for who in attempted):
-        found, problem = _found_voices(target.api.as_(identity), target.ledger.tag)
+        found, problem = _found_voices(target.rest.as_(identity), target.ledger.tag)
         # Where every creation was answered there is most likely nothing to be found, also for who cannot look.
         trouble = trouble or (problem if lost else "")
         for voice_id in found:
             if target.ledger.has_had(voice_id, kind=VOICE):
                 continue
             # It has a name that only this run gives, so it may be deleted although no answer has told of it.
-            number = target.ledger.intend(identity, "", target.api.clock.now(), kind=VOICE)
+            number = target.ledger.intend(identity, "", target.rest.clock.now(), kind=VOICE)
             target.ledger.settle(number, voice_id)
             if problem := _delete(target, voice_id, identity, kind=VOICE):
                 left.append(voice_by_id(voice_id))

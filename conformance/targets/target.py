@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.client import Api
+from conformance.drivers.protocol import Driver, DriverProblem
 from conformance.outcomes import NoVerdict
 from conformance.targets.clock import Clock
+from conformance.targets.driver import DriverTransport
 from conformance.targets.http import HttpTransport, never_issued
 from conformance.targets.ledger import Ledger
 from conformance.targets.profile import PLACES, Profile, ProfileError, checked_address
@@ -55,13 +57,17 @@ def keys_from_environment(first: str | None = None, second: str | None = None) -
 
 @dataclass(slots=True, kw_only=True)
 class Target:
-    """What a run is pointed at. `capabilities` holds the prerequisites of requirements that it meets."""
+    """What a run is pointed at. `capabilities` holds the prerequisites of requirements that it meets.
+
+    `api` is what checks speak through, be it an SDK; `rest` is for what has to work whatever an SDK does.
+    """
 
     profile: Profile
     transport: HttpTransport
     api: Api
     capabilities: frozenset[str]
     secrets: Mapping[str, str]
+    rest: Api
 
     @property
     def ledger(self) -> Ledger:
@@ -80,14 +86,16 @@ def connect(
     *,
     ledger: Ledger | None = None,
     allowance: float | None = None,
+    driver: Callable[[Mapping[str, str]], Driver] | None = None,
 ) -> Target:
     """Reach the target and learn what it can do: its control plane, its clock, where its URLs live.
 
     `ledger` is the account of what the run creates; by default one in memory, without a tag.
-    `allowance` are the dollars that may be spent on generations, by the profile's prices.
+    `allowance` are the dollars that may be spent on generations, by the profile's prices. `driver` makes what carries
+    out operations with an SDK, from the keys by identity.
 
     Raises:
-        TargetError: it cannot be reached, or its control plane makes no sense.
+        TargetError: it cannot be reached, or its control plane makes no sense; or the driver cannot be started.
     """
     if profile.base_url is None:
         raise TargetError(
@@ -95,15 +103,28 @@ def connect(
         )
     clock = Clock()
     identities = {**keys, "wrong": never_issued()}
-    transport = HttpTransport(
-        profile=profile, keys=identities, clock=clock, ledger=ledger or Ledger(), allowance=allowance
-    )
+    account = ledger or Ledger()
+    transport: HttpTransport
+    if driver is None:
+        transport = HttpTransport(
+            profile=profile, keys=identities, clock=clock, ledger=account, allowance=allowance
+        )
+    else:
+        transport = DriverTransport(
+            profile=profile, keys=identities, clock=clock, ledger=account, allowance=allowance,
+            driver=driver(identities),
+        )  # fmt: skip
     try:
         if (control := _control_plane(transport)) is not None:
             transport.profile = profile = _with_places(profile, control)
             if control.get("clock") is True and profile.capabilities.get("clock", True):
                 clock.ask = lambda seconds: _advance(transport, seconds)
                 clock.advance(0)
+        if isinstance(transport, DriverTransport):
+            transport.driver.start()
+    except DriverProblem as problem:
+        transport.close()
+        raise TargetError(str(problem)) from None
     except NoVerdict as error:
         transport.close()
         raise TargetError(f"the target does not answer: {error}") from None
@@ -116,10 +137,12 @@ def connect(
     met = {"clock": clock.adjustable, "second-team": "second" in keys}
     capabilities = {name for name, able in named.items() if able and met.get(name, True)}
     capabilities |= {name for name, is_met in met.items() if is_met and named.get(name, True)}
+    api = Api(transport, spec=spec)
     return Target(
         profile=profile,
         transport=transport,
-        api=Api(transport, spec=spec),
+        api=api,
+        rest=Api(transport.direct, spec=spec) if isinstance(transport, DriverTransport) else api,
         capabilities=frozenset(capabilities),
         secrets={key: _placeholder(identity) for identity, key in identities.items()},
     )

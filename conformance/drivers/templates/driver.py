@@ -16,7 +16,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 Json = dict[str, Any]
-FILE = ["id", "filename", "bytes", "created_at", "expires_at", "public_url"]
+FILE = ["id", "object", "filename", "bytes", "created_at", "expires_at", "purpose"]
+FILE += ["public_url", "public_url_expires_at"]
 UPLOAD = ["content", "filename", "content_type", "purpose", "expires_after"]
 LIST = ["limit", "order", "sort_by", "pagination_token", "filter"]
 VIDEO = ["status", "progress", "model", "video", "usage", "error"]
@@ -26,11 +27,9 @@ OPERATIONS = {
     "listFiles": ("GET", "/v1/files", LIST, ["data", "pagination_token"]),
     "retrieveFile": ("GET", "/v1/files/{file_id}", ["file_id"], FILE),
     "retrieveFileContent": ("GET", "/v1/files/{file_id}/content", ["file_id"], ["content", "content_type"]),
-    "deleteFile": ("DELETE", "/v1/files/{file_id}", ["file_id"], ["id", "deleted"]),
-    "createPublicUrl": (
-        "POST", "/v1/files/{file_id}/public-url", ["file_id", "body"], ["public_url", "expires_at"],
-    ),
-    "revokePublicUrl": ("POST", "/v1/files/{file_id}/public-url/revoke", ["file_id"], ["id", "revoked"]),
+    "deleteFile": ("DELETE", "/v1/files/{file_id}", ["file_id"], ["id", "object", "deleted"]),
+    "createPublicUrl": ("POST", "/v1/files/{file_id}/public-url", ["file_id", "body"], ["public_url", "expires_at"]),
+    "revokePublicUrl": ("POST", "/v1/files/{file_id}/public-url/revoke", ["file_id"], ["id", "revoked", "public_url"]),
     "generateImage": ("POST", "/v1/images/generations", ["body"], ["data", "usage"]),
     "editImage": ("POST", "/v1/images/edits", ["body"], ["data", "usage"]),
     "generateVideo": ("POST", "/v1/videos/generations", ["body"], ["request_id"]),
@@ -134,7 +133,7 @@ def main() -> None:
         match message["command"]:
             case "start":
                 start = message
-                answer = {"ready": {
+                answer: Json = {"ready": {
                     "protocol": 1, "name": "template", "version": "1.0", "language": "python",
                     "runtime": f"Python {platform.python_version()}", "implements": IMPLEMENTS, "features": [],
                 }}  # fmt: skip
