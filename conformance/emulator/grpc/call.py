@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from grpc import StatusCode
+
+from conformance.emulator.grpc.codes import Refused
 from conformance.emulator.wire import Answer
 
 _OTHERWISE = {"GetDeferredVideo": "getVideo"}
@@ -24,6 +27,22 @@ class Call:
             if name == "authorization":
                 return value if isinstance(value, bytes) else value.encode("utf-8", "replace")
         return None
+
+    async def confirm(self) -> None:
+        """See whether the client is still there, which messages that end do not tell.
+
+        The head of the answer is sent for that: it fails where there is nobody to have it. Not where an answer is
+        planned, since a client that has a head does not try again.
+
+        Raises:
+            Refused: it is gone.
+        """
+        if self.planned is not None:
+            return
+        try:
+            await self.context.send_initial_metadata(())
+        except Exception:  # noqa: BLE001 - it has no name for that error
+            raise Refused(StatusCode.CANCELLED, "the client is gone") from None
 
 
 def operation(method: str, request: Any) -> str:

@@ -27,7 +27,7 @@ class Files(files_pb2_grpc.FilesServicer):
 
     async def UploadFile(self, request_iterator: AsyncIterator[Any], call: Call) -> files_pb2.File:
         """POST /v1/files."""
-        form = UploadForm(request_iterator)
+        form = UploadForm(request_iterator, call.confirm)
         answer = await self._requests.send(call, _FILES, form.content_type, form.pieces(), key=self._key)
         return _file(answer.fields)
 

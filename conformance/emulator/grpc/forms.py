@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import quote
 
 from grpc import StatusCode
@@ -16,10 +16,16 @@ _NAME = 1300
 
 
 class UploadForm:
-    """The form of one upload: its `content_type`, and its body in pieces."""
+    """The form of one upload: its `content_type`, and its body in pieces.
 
-    def __init__(self, chunks: AsyncIterator[files_pb2.UploadFileChunk]) -> None:
+    `confirm` raises if the chunks have ended because the client is gone: without it, that looks like the file's end.
+    """
+
+    def __init__(
+        self, chunks: AsyncIterator[files_pb2.UploadFileChunk], confirm: Callable[[], Awaitable[None]]
+    ) -> None:
         self._chunks = chunks
+        self._confirm = confirm
         self._boundary = secrets.token_hex(16)
         self.content_type = f"multipart/form-data; boundary={self._boundary}"
 
@@ -27,7 +33,7 @@ class UploadForm:
         """The body.
 
         Raises:
-            Refused: the chunks are not one that opens the upload and then the data.
+            Refused: the chunks are not one that opens the upload and then the data, or the client is gone.
         """
         opened = False
         async for chunk in self._chunks:
@@ -42,6 +48,7 @@ class UploadForm:
                 raise Refused(StatusCode.INVALID_ARGUMENT, _misplaced(kind, opened=opened))
         if not opened:
             raise Refused(StatusCode.INVALID_ARGUMENT, "init: missing, there is no chunk at all")
+        await self._confirm()
         yield f"\r\n--{self._boundary}--\r\n".encode()
 
     def _opening(self, init: files_pb2.UploadFileInit) -> bytes:
