@@ -56,6 +56,11 @@ def from_run(run: Run, known: Known, *, strict: bool, of: str = "") -> Iterator[
             yield Annotation(kind=kind, title=_title(found, of), message=found.message)
 
 
+def unusable(of: str, problem: str) -> Annotation:
+    """That an SDK could not be judged at all."""
+    return Annotation(kind=ERROR, title=f"{of} was not judged", message=problem)
+
+
 def from_comparison(pairing: Pairing, gate: Gate) -> Iterator[Annotation]:
     """What is new and what is lost; what does not fail the comparison warns."""
     for comparison in pairing.comparisons:

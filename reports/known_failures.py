@@ -70,6 +70,7 @@ class Problem:
 
     sentence: str
     line: int | None = None
+    entry: KnownFailure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +155,8 @@ def judge(
             for item in matching:
                 covered.setdefault(item.id, entry)
         elif why := _why_wrong(entry, found, deviating, run, today):
-            wrong.append(Problem(sentence=f"The known failure {entry.requirement} {why}", line=entry.line))
+            sentence = f"The known failure {entry.requirement} {why}"
+            wrong.append(Problem(sentence=sentence, line=entry.line, entry=entry))
     return Known(covered=covered, wrong=tuple(wrong))
 
 
@@ -180,6 +182,12 @@ def _why_wrong(
     if _all_judged(entry, found, run):
         return "is stale: nothing that it covers deviates; remove it."
     return ""
+
+
+def reconciled(known: Sequence[Known]) -> list[Known]:
+    """The same list held against several runs: an entry that covers something in one is not wrong in the others."""
+    used = [entry for each in known for entry in each.covered.values()]
+    return [replace(each, wrong=tuple(p for p in each.wrong if p.entry not in used)) for each in known]
 
 
 def update(path: Path, run: Run, *, today: date | None = None) -> tuple[KnownFailure, ...]:

@@ -15,6 +15,7 @@ from conformance.cli.help import HELP
 #: Command → module and name of the click command in it.
 COMMANDS = {
     "run": ("conformance.cli.run", "run", "Judge a target by the documented requirements."),
+    "sdk": ("conformance.cli.sdk", "sdk", "Judge SDKs, and lay them beside each other."),
     "judge": ("conformance.cli.judge", "judge", "Judge what was said on sockets, from files."),
     "serve": ("conformance.cli.serve", "serve", "Run the reference emulator, faulty if asked to be."),
     "strength": ("conformance.cli.strength", "strength", "Measure the suite: every fault has to be caught."),

@@ -21,8 +21,8 @@ UNUSABLE = 2
 class Judged:
     """One SDK: its run, or the `problem` that there is none, in a sentence.
 
-    `driver` is what is known of it, `folder` where its report lies, relative to that of the matrix; None where it was
-    not written.
+    `driver` is what is known of it, and `name` what known failures call it. `folder` is where its report lies, relative
+    to that of the matrix; None where it was not written.
     """
 
     driver: Driver
@@ -30,6 +30,7 @@ class Judged:
     known: Known = NONE
     folder: str | None = None
     problem: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

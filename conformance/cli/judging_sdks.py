@@ -1,0 +1,213 @@
+"""Judging SDKs one after the other, and writing down the matrix of them."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from conformance.cli import github
+from conformance.cli.performing import Reading, performed
+from conformance.gating.asked import folder_name
+from conformance.gating.candidates import Candidate
+from conformance.running import Plan, RunError
+from specs import Spec
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reports.github import Annotation
+    from reports.known_failures import KnownFailure
+    from reports.matrix.build import Judged
+
+_FILES = ("matrix.json", "index.html", "summary.md")
+#: Gives candidates, and calls what it is given with a sentence before it does what may take a while.
+Source = Callable[[Callable[[str], None]], Iterable[Candidate]]
+
+
+class JudgingError(Exception):
+    """Nothing can be judged, or nothing written down; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the ends of the runs are read, and where what is known lies and the report goes."""
+
+    reading: Reading
+    report_dir: Path | None = None
+    known_failures: Path | None = None
+
+
+def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int:
+    """Carry out `plan` with each SDK in turn, and tell what they come to; the exit code.
+
+    Raises:
+        JudgingError: the list of known failures, or the folder of the report, cannot be used.
+    """
+    from rich.console import Console
+
+    from reports.matrix.build import About, document
+    from reports.matrix.console import print_matrix
+    from reports.matrix.exits import exit_code
+    from reports.matrix.model import read
+    from reports.matrix.summary import text
+    from reports.matrix.writing import write_all
+
+    console = Console(highlight=False)
+    entries = _entries(settings.known_failures)
+    _clear(settings.report_dir)
+    began = time.monotonic()
+    judged = _with_known(_judged(plan, spec, settings, source, console), entries)
+    _write_each(judged, spec, settings)
+    about = About(
+        version=version("xai-conformance"),
+        spec=spec.digest,
+        seed=plan.seed,
+        examples=plan.examples,
+        seconds=time.monotonic() - began,
+        strict=settings.reading.strict,
+        allow_incomplete=settings.reading.allow_incomplete,
+    )
+    written = document(judged, about)
+    matrix = read(written)
+    if settings.report_dir is not None:
+        try:
+            write_all(written, settings.report_dir)
+        except OSError as error:
+            raise JudgingError(
+                f"the report cannot be written to {settings.report_dir}: {error.strerror}"
+            ) from None
+    print_matrix(matrix, console, directory=settings.report_dir)
+    github.tell(_annotations(judged, settings), text(matrix), wanted=settings.reading.annotations)
+    return exit_code(matrix)
+
+
+def _entries(path: Path | None) -> tuple[KnownFailure, ...]:
+    from reports.known_failures import KnownFailuresError, load
+
+    try:
+        return () if path is None else load(path)
+    except KnownFailuresError as error:
+        raise JudgingError(str(error).removesuffix(".")) from None
+
+
+def _clear(directory: Path | None) -> None:
+    """Remove what an earlier command wrote there, so that nothing of it is taken for something of this one."""
+    if directory is None:
+        return
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for report in directory.glob("*/verdicts.json"):
+            if (report.parent / "events.jsonl").exists():
+                shutil.rmtree(report.parent)
+        for name in _FILES:
+            (directory / name).unlink(missing_ok=True)
+        (directory / "matrix.json").touch()
+    except OSError as error:
+        raise JudgingError(f"the report cannot be written to {directory}: {error.strerror}") from None
+
+
+def _judged(plan: Plan, spec: Spec, settings: Settings, source: Source, console: Console) -> list[Judged]:
+    """What each candidate comes to; after an interruption nothing more is judged."""
+    judged: list[Judged] = []
+    taken: set[str] = set()
+
+    def tell(sentence: str) -> None:
+        console.print(sentence, style="dim", markup=False, soft_wrap=True)
+
+    with contextlib.suppress(KeyboardInterrupt):
+        for candidate in source(tell):
+            folder = folder_name(candidate.name, candidate.version, taken)
+            taken.add(folder)
+            if candidate.problem is None:
+                tell(f"Judging {candidate.name} {candidate.version}")
+            each = _one(candidate, plan, spec, folder, settings, console)
+            judged.append(each)
+            if each.run is not None and each.run.interrupted:
+                break
+    if not judged:
+        raise JudgingError("it was interrupted before anything was judged")
+    return judged
+
+
+def _one(
+    candidate: Candidate, plan: Plan, spec: Spec, folder: str, settings: Settings, console: Console
+) -> Judged:
+    from reports.driver import Driver
+    from reports.matrix.build import Judged
+
+    driver = Driver(**candidate.about)
+    if candidate.command is None:
+        return Judged(driver=driver, problem=candidate.problem, name=candidate.name)
+    directory = None if settings.report_dir is None else settings.report_dir / folder
+    own = dataclasses.replace(plan, driver=candidate.command)
+    try:
+        with tempfile.TemporaryDirectory(prefix="xai-conformance-") as scratch:
+            run, ending = performed(own, spec, Path(scratch), directory, console)
+    except RunError as error:
+        sentence = str(error)
+        problem = sentence if sentence.endswith(".") else f"{sentence}."
+        return Judged(driver=driver, problem=problem, name=candidate.name)
+    for trouble in ending.troubles:
+        click.echo(trouble, err=True)
+    return Judged(driver=driver, run=run, folder=None if directory is None else folder, name=candidate.name)
+
+
+def _with_known(judged: Sequence[Judged], entries: Sequence[KnownFailure]) -> list[Judged]:
+    """The same, each held against the list of known failures."""
+    from reports.known_failures import NONE, judge, reconciled
+
+    known = [
+        NONE if each.run is None else judge(entries, each.run, name=each.name, version=each.driver.version)
+        for each in judged
+    ]
+    return [
+        dataclasses.replace(each, known=found) for each, found in zip(judged, reconciled(known), strict=True)
+    ]
+
+
+def _write_each(judged: Sequence[Judged], spec: Spec, settings: Settings) -> None:
+    """Write the report of each SDK, beside its events."""
+    from reports.writing import write_all
+
+    reading = settings.reading
+    for each in judged:
+        if each.run is None or each.folder is None or settings.report_dir is None:
+            continue
+        try:
+            write_all(
+                each.run,
+                settings.report_dir / each.folder,
+                each.known,
+                spec=spec,
+                strict=reading.strict,
+                allow_incomplete=reading.allow_incomplete,
+            )
+        except OSError as error:
+            raise JudgingError(
+                f"the report cannot be written to {settings.report_dir / each.folder}: {error.strerror}"
+            ) from None
+
+
+def _annotations(judged: Sequence[Judged], settings: Settings) -> list[Annotation]:
+    from reports.github import from_known, from_run, unusable
+
+    found = []
+    for each in judged:
+        title = each.driver.title
+        if each.run is None:
+            found.append(unusable(title, each.problem or ""))
+            continue
+        found += from_known(each.known, settings.known_failures, title)
+        found += from_run(each.run, each.known, strict=settings.reading.strict, of=title)
+    # What is wrong with the list has a line, which is easily lost behind what has none.
+    return sorted(found, key=lambda each: each.line is None)

@@ -1,0 +1,120 @@
+"""`xai-conformance sdk`: judge SDKs against the emulator, and lay them beside each other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+import specs
+from conformance.cli.help import HELP
+from conformance.cli.judging_sdks import JudgingError, Settings, judge_all
+from conformance.cli.performing import Reading
+from conformance.gating.asked import Asked, AskedError
+from conformance.gating.candidates import candidates
+from conformance.running import Plan
+from conformance.selection import Selection, SelectionError
+from conformance.targets.profile import AREAS
+from specs import Level, SpecError
+
+UNUSABLE = 2
+EXIT_CODES = """\b
+Exit codes, of several SDKs the worst of 2, 1, 3 and 0:
+  0  every MUST in scope that an SDK offers conforms
+  1  a MUST deviates and is not a known failure (with --strict, a SHOULD too)
+  2  an option cannot be used, or an SDK or its driver cannot be started
+  3  nothing deviates, but some MUST could not be judged, for another reason
+     than that the SDK lacks it (--allow-incomplete: 0)
+"""
+
+
+@click.command(epilog=EXIT_CODES, context_settings=HELP)
+@click.argument("sdks", metavar="[SDK]...", nargs=-1)
+@click.option(
+    "--driver", "commands", multiple=True, metavar="COMMAND", help="A driver of your own; repeatable."
+)
+@click.option(
+    "--area", "areas", multiple=True, type=click.Choice((*AREAS, "sdk")), help="Only this area; repeatable."
+)
+@click.option("--requirement", "globs", multiple=True, metavar="GLOB", help="Only what matches; repeatable.")
+@click.option(
+    "--level", "levels", multiple=True, type=click.Choice([*Level]), help="Only this level; repeatable."
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True,
+    help="Processes side by side, for each SDK in turn.",
+)  # fmt: skip
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the random inputs."
+)
+@click.option(
+    "--examples", type=click.IntRange(min=0), default=5, show_default=True,
+    help="Random examples a check, beyond the enumerated boundaries.",
+)  # fmt: skip
+@click.option(
+    "--report-dir", type=click.Path(path_type=Path), help="Write the matrix and a report an SDK here."
+)
+@click.option(
+    "--known-failures", type=click.Path(path_type=Path), help="TOML list of deviations that are known."
+)
+@click.option("--allow-incomplete", is_flag=True, help="Exit 0 although some MUST could not be judged.")
+@click.option("--strict", is_flag=True, help="A deviation from a SHOULD fails, too.")
+@click.option("--env-dir", type=click.Path(path_type=Path), help="Keep the SDKs' environments here.")
+@click.option(
+    "--annotations/--no-annotations", default=None,
+    help="Annotate and summarise a job of GitHub Actions.  [default: in one]",
+)  # fmt: skip
+def sdk(  # noqa: PLR0913 - a command has its options
+    *,
+    sdks: Sequence[str],
+    commands: Sequence[str],
+    areas: Sequence[str],
+    globs: Sequence[str],
+    levels: Sequence[str],
+    workers: int,
+    seed: int,
+    examples: int,
+    report_dir: Path | None,
+    known_failures: Path | None,
+    allow_incomplete: bool,
+    strict: bool,
+    env_dir: Path | None,
+    annotations: bool | None,
+) -> None:
+    """Judge SDKs against the emulator in the package.
+
+    An SDK is xai-sdk, xai-sdk-aio, openai or @ai-sdk/xai, with a version behind == (or @) if it is not to be the
+    newest: xai-sdk==1.21.0. The path of a checkout or of a package does for a version, too: xai-sdk==./my-checkout.
+    """
+    if not sdks and not commands:
+        _fail("name an SDK, such as xai-sdk, or give a --driver")
+    if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
+        _fail(f"the report cannot be written to {report_dir}: it is a file")
+    try:
+        asked = [Asked.of(each) for each in sdks]
+        spec = specs.load()
+        selection = Selection(areas=tuple(areas), globs=tuple(globs), levels=tuple(levels), driven=True)
+        requirements = selection.requirements(spec)
+    except (AskedError, SpecError, SelectionError) as error:
+        _fail(str(error))
+    plan = Plan(
+        selection=selection, requirements=requirements, seed=seed, examples=examples, workers=workers, strict=strict
+    )  # fmt: skip
+    settings = Settings(
+        reading=Reading(strict=strict, allow_incomplete=allow_incomplete, annotations=annotations),
+        report_dir=report_dir,
+        known_failures=known_failures,
+    )
+    try:
+        code = judge_all(plan, spec, settings, lambda tell: candidates(asked, commands, env_dir, tell))
+    except JudgingError as error:
+        _fail(str(error))
+    sys.exit(code)
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(f"Error: {' '.join(sentence.split())}", err=True)
+    sys.exit(UNUSABLE)

@@ -1,0 +1,1 @@
+"""Judging releases of SDKs: which ones, by which driver, one after the other."""
