@@ -54,7 +54,9 @@ def meaning(run: Run, known: Known = NONE, *, strict: bool = False, allow_incomp
         return _why_deviates(failing(run, known, strict=strict), known)
     if code == INCOMPLETE:
         return _why_incomplete(run, known, allow_incomplete=allow_incomplete)
-    counts = [f"Every MUST in scope conforms{_except_known(run, known)}"]
+    lacking = sum(found.level is Level.MUST and not found.offered for found in run.requirements.values())
+    offered = f" conforms that the SDK offers ({lacking} not on offer)" if lacking else " conforms"
+    counts = [f"Every MUST in scope{offered}{_except_known(run, known)}"]
     if pending := open_musts(run):
         counts = [f"No MUST in scope deviates{_except_known(run, known)}"]
         counts.append(f"{len(pending)} without a judgement {'is' if len(pending) == 1 else 'are'} allowed")
@@ -71,7 +73,10 @@ def cut_short(run: Run) -> str:
 
 
 def _offers_nothing(run: Run) -> bool:
-    return all(not found.offered for found in run.requirements.values())
+    """Whether there is nothing by which the SDK could have failed: a MUST, where any is in scope."""
+    found = run.requirements.values()
+    binding = [each for each in found if each.level is Level.MUST] or list(found)
+    return all(not each.offered for each in binding)
 
 
 def _why_deviates(found: tuple[RequirementVerdict, ...], known: Known) -> str:
@@ -95,7 +100,7 @@ def _why_incomplete(run: Run, known: Known, *, allow_incomplete: bool) -> str:
     if not run.requirements:
         return "Nothing was in scope, so nothing was judged."
     if _offers_nothing(run):
-        return "The SDK offers nothing of what is in scope, so nothing was judged."
+        return "The SDK offers nothing of what is in scope and has to be so, so it cannot be said to conform."
     none = f"No MUST deviates{_except_known(run, known)}"
     count = 0 if allow_incomplete else len(open_musts(run))
     if count:

@@ -12,6 +12,8 @@ import click
 if TYPE_CHECKING:
     from reports.github import Annotation
 
+#: What a job is told: everything, what is wrong with the list of known failures, or nothing.
+ALL, LIST, NONE = WANTED = ("all", "list", "none")
 #: Of each kind GitHub shows ten a step; the first are the most telling.
 _SHOWN = 10
 #: A summary may have a mebibyte a step; what is longer is refused as a whole.
@@ -24,15 +26,17 @@ def in_actions() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def tell(annotations: Iterable[Annotation], summary: str, *, wanted: bool | None) -> None:
-    """Print `annotations` and append `summary` to that of the job; by default only within one.
+def tell(annotations: Iterable[Annotation], summary: str, *, wanted: str | None) -> None:
+    """Print `annotations` and append `summary` to that of the job; by default all of them, and only within one.
 
     A summary that cannot be written is said, and fails nothing: all that it holds is in the report, too.
     """
-    if wanted is False or (wanted is None and not in_actions()):
+    if wanted == NONE or (wanted is None and not in_actions()):
         return
     told: dict[str, int] = {}
     for annotation in annotations:
+        if wanted == LIST and not annotation.file:
+            continue
         told[annotation.kind] = told.get(annotation.kind, 0) + 1
         if told[annotation.kind] <= _SHOWN:
             click.echo(annotation.command())

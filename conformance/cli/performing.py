@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How the end of a run is read: what fails it, and whether a job of GitHub Actions is told (None: within one)."""
+    """How the end of a run is read: what fails it, and what a job of GitHub Actions is told (None: all, within one)."""
 
     strict: bool = False
     allow_incomplete: bool = False
-    annotations: bool | None = None
+    annotations: str | None = None
 
 
 def performed(

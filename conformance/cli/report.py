@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from conformance.cli import github
 from conformance.cli.help import HELP
 
 UNUSABLE = 2
@@ -39,8 +40,8 @@ def report() -> None:
     help="How it is told.",
 )  # fmt: skip
 @click.option(
-    "--annotations/--no-annotations", default=None,
-    help="Annotate and summarise a job of GitHub Actions.  [default: in one]",
+    "--annotations", type=click.Choice((github.ALL, github.NONE)),
+    help="Whether a job of GitHub Actions is told, beside its summary.  [default: all within one]",
 )  # fmt: skip
 def compare(
     before: Path,
@@ -51,7 +52,7 @@ def compare(
     strict: bool,
     allow_incomplete: bool,
     form: str,
-    annotations: bool | None,
+    annotations: str | None,
 ) -> None:
     """Tell what differs between two runs.
 
@@ -80,9 +81,7 @@ def compare(
             from rich.console import Console
 
             print_comparison(pairing, Console(highlight=False), gate)
-    from conformance.cli.github import tell
-
-    tell(from_comparison(pairing, gate), markdown(pairing, gate), wanted=annotations)
+    github.tell(from_comparison(pairing, gate), markdown(pairing, gate), wanted=annotations)
     sys.exit(exit_code(pairing, gate))
 
 

@@ -15,6 +15,7 @@ from click.core import ParameterSource
 
 import specs
 from conformance.budget import BudgetError
+from conformance.cli import github
 from conformance.cli.help import HELP
 from conformance.cli.performing import Reading, performed
 from conformance.running import Ending, Plan, RunError
@@ -84,8 +85,9 @@ Exit codes:
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0 although some MUST could not be judged.")
 @click.option("--strict", is_flag=True, help="A deviation from a SHOULD fails the run, too.")
 @click.option(
-    "--annotations/--no-annotations", default=None,
-    help="Annotate and summarise a job of GitHub Actions.  [default: in one]",
+    "--annotations", type=click.Choice(github.WANTED),
+    help="What a job of GitHub Actions is told, beside its summary: all, or what is wrong with the list of known "
+    "failures, or nothing at all.  [default: all within one]",
 )  # fmt: skip
 @click.option("--api-key", metavar="KEY", help="Default: the environment's XAI_API_KEY.")
 @click.option("--second-api-key", metavar="KEY", help="Another team's. Default: XAI_SECOND_API_KEY.")
@@ -108,7 +110,7 @@ def run(  # noqa: PLR0913 - a command has its options
     update_known_failures: bool,
     allow_incomplete: bool,
     strict: bool,
-    annotations: bool | None,
+    annotations: str | None,
     api_key: str | None,
     second_api_key: str | None,
 ) -> None:
@@ -183,7 +185,6 @@ def _run(
 ) -> int:
     from rich.console import Console
 
-    from conformance.cli import github
     from reports import markdown
     from reports.console import print_summary
     from reports.exits import exit_code

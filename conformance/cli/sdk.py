@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 import specs
+from conformance.cli import github
 from conformance.cli.help import HELP
 from conformance.cli.judging_sdks import JudgingError, Settings, judge_all
 from conformance.cli.performing import Reading
@@ -64,8 +65,9 @@ Exit codes, of several SDKs the worst of 2, 1, 3 and 0:
 @click.option("--strict", is_flag=True, help="A deviation from a SHOULD fails, too.")
 @click.option("--env-dir", type=click.Path(path_type=Path), help="Keep the SDKs' environments here.")
 @click.option(
-    "--annotations/--no-annotations", default=None,
-    help="Annotate and summarise a job of GitHub Actions.  [default: in one]",
+    "--annotations", type=click.Choice(github.WANTED),
+    help="What a job of GitHub Actions is told, beside its summary: all, or what is wrong with the list of known "
+    "failures, or nothing at all.  [default: all within one]",
 )  # fmt: skip
 def sdk(  # noqa: PLR0913 - a command has its options
     *,
@@ -82,7 +84,7 @@ def sdk(  # noqa: PLR0913 - a command has its options
     allow_incomplete: bool,
     strict: bool,
     env_dir: Path | None,
-    annotations: bool | None,
+    annotations: str | None,
 ) -> None:
     """Judge SDKs against the emulator in the package.
 

@@ -50,6 +50,7 @@ def test_commands_say_what_they_do(snapshot):
             ["strength"],
             ["report"],
             ["report", "compare"],
+            ["sdk"],
             ["specs"],
         )
     ]

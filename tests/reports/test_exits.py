@@ -118,6 +118,7 @@ def test_what_an_sdk_does_not_offer_leaves_nothing_open(make):
     run = sdk_run(make, upload="conforms", bounds="lacking")
     assert open_musts(run) == ()
     assert exit_code(run) == 0
+    assert meaning(run) == "Every MUST in scope conforms that the SDK offers (1 not on offer)."
 
 
 def test_what_could_not_be_judged_for_another_reason_stays_open(make):
@@ -129,7 +130,17 @@ def test_what_could_not_be_judged_for_another_reason_stays_open(make):
 def test_an_sdk_that_offers_nothing_is_not_praised_for_it(make):
     run = sdk_run(make, upload="lacking", bounds="lacking")
     assert exit_code(run, allow_incomplete=True) == 3
-    assert meaning(run) == "The SDK offers nothing of what is in scope, so nothing was judged."
+    assert meaning(run).startswith("The SDK offers nothing of what is in scope")
+
+
+def test_what_binds_nobody_does_not_make_an_sdk_conform(make):
+    run = make.run(
+        make.started([UPLOAD, EXTRA]),
+        make.finished(UPLOAD, "untestable", offered=False),
+        make.finished(EXTRA, "observed"),
+        make.ended(),
+    )
+    assert exit_code(run) == 3
 
 
 def test_one_check_that_was_lacking_for_another_reason_counts(make):

@@ -79,14 +79,14 @@ def told(capsys, count, **given):
 
 def test_only_a_job_is_told_unless_it_is_wished(capsys, monkeypatch):
     assert told(capsys, 1, wanted=None) == []
-    assert len(told(capsys, 1, wanted=True)) == 1
+    assert len(told(capsys, 1, wanted="all")) == 1
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert len(told(capsys, 1, wanted=None)) == 1
-    assert told(capsys, 1, wanted=False) == []
+    assert told(capsys, 1, wanted="none") == []
 
 
 def test_of_many_annotations_the_rest_is_counted(capsys):
-    shown = told(capsys, 25, wanted=True)
+    shown = told(capsys, 25, wanted="all")
     assert len(shown) == 11
     assert shown[-1] == "::error::15 more are in the report."
 
@@ -96,12 +96,19 @@ def test_a_summary_never_has_more_than_fits(before, tmp_path, monkeypatch):
     path = tmp_path / "summary"
     path.write_bytes(b"x" * before)
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
-    github.tell([], "é" * 1024 * 1024, wanted=True)
+    github.tell([], "é" * 1024 * 1024, wanted="all")
     assert len(path.read_bytes()) <= 1024 * 1024
     path.read_text(encoding="utf-8")
 
 
 def test_a_summary_that_cannot_be_written_fails_nothing(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "no" / "folder"))
-    github.tell([], "text", wanted=True)
+    github.tell([], "text", wanted="all")
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_what_is_wrong_with_the_list_may_be_all_that_is_told(run, known, capsys):
+    github.tell((*from_known(known, LIST), *from_run(run, known, strict=False)), "summary", wanted="list")
+    assert [line.split(",")[0] for line in capsys.readouterr().out.splitlines()] == [
+        f"::error file={LIST}"
+    ] * 3

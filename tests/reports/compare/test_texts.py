@@ -119,5 +119,5 @@ def test_a_job_is_annotated_and_summarised(folders, tmp_path):
     told = invoke(*folders, "--fail-on-new", **environment).output
     assert told.count("\n::error ") == 2
     assert "# Compared with the run before" in summary.read_text()
-    assert "::error" not in invoke(*folders, "--fail-on-new", "--no-annotations", **environment).output
+    assert "::error" not in invoke(*folders, "--fail-on-new", "--annotations", "none", **environment).output
     assert "::error" not in invoke(*folders, "--fail-on-new").output
