@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conformance.drivers.protocol import Driver, Place, SdkError, Told
@@ -12,7 +12,10 @@ from conformance.targets.tap import Tap
 
 
 class WatchedDriver(Driver):
-    """A driver, with every call of which `monitors` are shown what went over the wire meanwhile."""
+    """A driver, with every call of which `monitors` are shown what went over the wire meanwhile.
+
+    `last` is the newest call.
+    """
 
     def __init__(
         self,
@@ -23,13 +26,11 @@ class WatchedDriver(Driver):
         monitors: Sequence[RequestMonitor],
         deadlines: Deadlines | None = None,
         slow: frozenset[str] = frozenset(),
-        note: Callable[[Called], None] | None = None,
     ) -> None:
-        """`note` is told of each call, after the monitors."""
         super().__init__(command, place, deadlines=deadlines, slow=slow)
         self.tap = tap
-        self._monitors = monitors
-        self._note = note
+        self.monitors = monitors
+        self.last: Called | None = None
 
     def call(
         self,
@@ -45,17 +46,24 @@ class WatchedDriver(Driver):
             DriverProblem: the driver broke the protocol, or a promise of its own.
         """
         with self._lock:
+            self.start()
             mark = self.tap.mark()
-            outcome = super().call(operation, arguments, identity, seconds=seconds)
-            called = Called(
-                operation=operation,
-                arguments=arguments,
-                identity=identity,
-                key=self.place.keys.get(identity),
-                sent=self.tap.since(mark),
-            )
-        for monitor in self._monitors:
+            try:
+                outcome = super().call(operation, arguments, identity, seconds=seconds)
+            finally:
+                # Also where no answer came: what was sent was sent.
+                self.last = called = Called(
+                    operation=operation,
+                    arguments=arguments,
+                    identity=identity,
+                    key=self.place.keys.get(identity),
+                    sent=self.tap.since(mark),
+                )
+        for monitor in self.monitors:
             monitor.watch(called)
-        if self._note is not None:
-            self._note(called)
         return outcome
+
+    def stop(self) -> int | None:
+        """Let it end, and leave the wire alone."""
+        self.tap.close()
+        return super().stop()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,6 +19,7 @@ from conformance.emulator.wire.serving import serve
 from conformance.emulator.wire.talks import Talk
 
 OPENED = 101  # the status of a handshake that was accepted
+EARLY = 1000  # messages that are taken while a client ought to wait
 
 
 class Recorded:
@@ -71,37 +73,70 @@ class Recorded:
             query=scope["query_string"].decode("latin-1"),
             headers=headers(scope["headers"]),
         )
-        talk = Talk(entry)
-
-        async def heard() -> Message:
-            message = await receive()
-            talk.heard(message)
-            return message
-
-        async def said(message: Message) -> None:
-            if message["type"] == "websocket.accept":
-                entry.status = OPENED
-            elif message["type"] == "websocket.http.response.start":
-                entry.status = message["status"]
-            talk.said(message)
-            await send(message)
-
         planned = self._wire.script.take(entry.operation)
+        talking = _Talking(entry, receive, send)
         try:
             if planned is not None:
                 entry.planned = planned.kind
-                await asyncio.sleep(planned.seconds)
+                talking.late = planned.seconds
             if planned is not None and planned.status is not None:
-                await receive()
-                entry.status = planned.status
-                fields = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in planned.headers.items()]
-                head = {"status": planned.status, "headers": fields}
-                await send({"type": "websocket.http.response.start", **head})
-                await send({"type": "websocket.http.response.body", "body": b"", "more_body": False})
+                await talking.refuse(planned.status, planned.headers)
             else:
-                await self._app(scope, heard, said)
+                await self._app(scope, talking.receive, talking.send)
         finally:
             self._wire.log.end(entry, status=entry.status)
+
+
+class _Talking:
+    """One connection on its way. With `late` its first message comes so many seconds later.
+
+    Meanwhile what the client sends is taken and noted: that is how one tells whether it waits for its turn.
+    """
+
+    def __init__(self, entry: Entry, receive: Receive, send: Send) -> None:
+        self.late = 0.0
+        self._entry = entry
+        self._talk = Talk(entry)
+        self._receive = receive
+        self._send = send
+        self._early: deque[Message] = deque()
+
+    async def receive(self) -> Message:
+        """The next message of the server."""
+        return self._early.popleft() if self._early else await self._heard()
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on."""
+        if message["type"] == "websocket.accept":
+            self._entry.status = OPENED
+        elif message["type"] == "websocket.http.response.start":
+            self._entry.status = message["status"]
+        elif message["type"] == "websocket.send" and self.late:
+            await self._wait()
+        self._talk.said(message)
+        await self._send(message)
+
+    async def refuse(self, status: int, fields: Mapping[str, str]) -> None:
+        """Refuse the handshake."""
+        await self._receive()
+        pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields.items()]
+        await self.send({"type": "websocket.http.response.start", "status": status, "headers": pairs})
+        await self.send({"type": "websocket.http.response.body", "body": b"", "more_body": False})
+
+    async def _wait(self) -> None:
+        until, self.late = asyncio.get_running_loop().time() + self.late, 0.0
+        try:
+            async with asyncio.timeout_at(until):
+                while len(self._early) < EARLY:
+                    self._early.append(await self._heard())
+                await asyncio.Event().wait()
+        except TimeoutError:
+            return
+
+    async def _heard(self) -> Message:
+        message = await self._receive()
+        self._talk.heard(message)
+        return message
 
 
 class _Passing:

@@ -63,7 +63,7 @@ def _valid(operation: Operation, arguments: Mapping[str, Any]) -> bool:
     if operation.request_schema is None:
         return True
     if operation.request_media_type == _JSON:
-        return validator(operation.request_schema).is_valid(arguments.get("body"))
+        return bool(validator(operation.request_schema).is_valid(arguments.get("body")))
     if operation.request_media_type == _FORM:
         given = {**arguments, **arguments.get("fields", {})}
         properties: Mapping[str, Any] = operation.request_schema.get("properties", {})
@@ -81,7 +81,7 @@ def form_valid(schema: Mapping[str, Any], value: Any) -> bool:
         return True
     if not isinstance(value, str):
         return False
-    return validator(schema).is_valid([value]) or validator(schema).is_valid(_read(value))
+    return bool(validator(schema).is_valid([value]) or validator(schema).is_valid(_read(value)))
 
 
 def _read(text: str) -> Any:

@@ -27,8 +27,9 @@ class _OfValidCalls(RequestMonitor):
         if not called.valid(self.spec):
             return
         for sent in called.sent:
-            if sent.rest and sent.operation in self.spec.operations:
-                yield from [sent] if self.has(sent, self.spec.operations[sent.operation]) else []
+            operation = self.spec.operations.get(sent.operation or "")
+            if sent.rest and operation is not None and self.has(sent, operation):
+                yield sent
 
     def judge(self, called: Called) -> Iterator[tuple[Sent, str]]:
         """What is wrong with each."""

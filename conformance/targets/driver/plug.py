@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import specs
 from conformance.drivers.protocol import Driver, Place
 from conformance.drivers.protocol.driver import Deadlines
+from conformance.drivers.watched import WatchedDriver
 from conformance.emulator.process import EmulatorProcess
+from conformance.monitors.requests import request_monitors
 from conformance.outcomes import NotOffered
 from conformance.targets.driver.programs import program
 from conformance.targets.driver.transport import DriverTransport
@@ -18,6 +21,7 @@ from conformance.targets.hiding import Hider
 from conformance.targets.http import SPOKEN
 from conformance.targets.meter import KIND_OF
 from conformance.targets.profile import Profile
+from conformance.targets.tap import Tap
 from conformance.targets.target import Target
 from specs import Requirement
 
@@ -70,7 +74,14 @@ class Plug:
         call = 4 * timing.timeout
         deadlines = Deadlines(call=call, generation=timing.generation + call)
         slow = frozenset({*KIND_OF, *SPOKEN, "getVideo"})
-        return lambda keys: Driver(self.command, replace(place, keys=keys), deadlines=deadlines, slow=slow)
+        if emulator is None:  # somebody else's target writes nothing down
+            return lambda keys: Driver(
+                self.command, replace(place, keys=keys), deadlines=deadlines, slow=slow
+            )
+        tap, judges = Tap(emulator.url), request_monitors(specs.load())
+        return lambda keys: WatchedDriver(
+            self.command, replace(place, keys=keys), tap=tap, monitors=judges, deadlines=deadlines, slow=slow
+        )
 
     def look_for(self, target: Target, requirement: Requirement) -> None:
         """Look whether the SDK has anything at all of the area.

@@ -74,3 +74,18 @@ def test_a_handshake_is_refused_as_planned(emulator: EmulatorProcess) -> None:
     with opened(emulator) as socket:
         socket.recv()
     assert emulator.log == ""
+
+
+def test_who_does_not_wait_is_noted(emulator: EmulatorProcess) -> None:
+    """The first message is late, and what comes before it stands before it."""
+    plan = {"operation": "openTranscription", "answer": {"kind": "late", "seconds": 0.5}}
+    httpx.post(f"{emulator.url}{WIRE}/answers", json=plan)
+    with opened(emulator) as socket:
+        socket.send(b"\0\0" * 1600)
+        socket.recv()
+        socket.send(json.dumps({"type": "audio.done"}))
+        heard = [json.loads(message)["type"] for message in socket]
+    lines = [Line.from_json(record) for record in entry(emulator)["messages"]]
+
+    assert [line.who for line in lines[:2]] == ["client", "server"]
+    assert "transcript.done" in heard
