@@ -1,0 +1,1 @@
+"""The driver of `@ai-sdk/xai` with `ai`, in JavaScript; `conformance.drivers.node_environments` starts it."""
