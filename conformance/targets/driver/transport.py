@@ -71,6 +71,11 @@ class DriverTransport(HttpTransport):
         enter(_plain(answer, exchange.result or {}))
         return answer
 
+    def takes(self, operation: str, argument: str) -> bool:
+        """Whether the SDK has a place for an argument, which a check may leave out where it does not matter."""
+        known = self.driver.ready.implements.get(operation)
+        return known is not None and not known.cannot_express({argument: None})
+
     @property
     def direct(self) -> Direct:
         """The same target over REST, as clean-up needs it."""
