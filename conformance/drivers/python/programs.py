@@ -43,6 +43,13 @@ class Source:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A text of parts, some of which may be a `Ref`."""
+
+    parts: tuple[Any, ...]
+
+
 @dataclass(slots=True)
 class Script:
     """A program in the making: what stands above its calls."""
@@ -59,9 +66,18 @@ class Script:
             self.imports.add("from datetime import timedelta")
             return f"timedelta(seconds={value.total_seconds():g})"
         if isinstance(value, dict):
-            return "{" + ", ".join(f"{name!r}: {self.literal(each)}" for name, each in value.items()) + "}"
-        if isinstance(value, list | tuple):
+            return (
+                "{"
+                + ", ".join(f"{_quoted(name)}: {self.literal(each)}" for name, each in value.items())
+                + "}"
+            )
+        if isinstance(value, list):
             return "[" + ", ".join(self.literal(each) for each in value) + "]"
+        if isinstance(value, tuple):
+            inner = ", ".join(self.literal(each) for each in value)
+            return f"({inner},)" if len(value) == 1 else f"({inner})"
+        if isinstance(value, type):
+            return value.__name__
         quoted = _quoted(value)
         if isinstance(value, str | bytes) and len(quoted) > _LONG:
             return self._constant(value)
@@ -113,9 +129,17 @@ def with_sources(value: Any, expressions: dict[Ref, str]) -> Any:
         return Source(expressions[value])
     if isinstance(value, dict):
         return {name: with_sources(each, expressions) for name, each in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [with_sources(each, expressions) for each in value]
+    if isinstance(value, Joined):
+        return Source(f'f"{"".join(_in_text(with_sources(part, expressions)) for part in value.parts)}"')
+    if isinstance(value, tuple):
+        return tuple(with_sources(each, expressions) for each in value)
     return value
+
+
+def _in_text(part: Any) -> str:
+    return f"{{{part.text}}}" if isinstance(part, Source) else str(part)
 
 
 def refs(value: Any) -> list[Ref]:
@@ -124,6 +148,8 @@ def refs(value: Any) -> list[Ref]:
         return [value]
     if isinstance(value, dict):
         return [ref for each in value.values() for ref in refs(each)]
+    if isinstance(value, Joined):
+        return refs(value.parts)
     if isinstance(value, list | tuple):
         return [ref for each in value for ref in refs(each)]
     return []

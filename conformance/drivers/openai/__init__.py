@@ -1,0 +1,1 @@
+"""The driver of `openai`, pointed at xAI's address as its documentation shows."""

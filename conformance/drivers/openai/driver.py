@@ -1,0 +1,90 @@
+"""The driver of `openai`: `launch.py openai`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Mapping
+from importlib import metadata
+from typing import Any
+
+from conformance.drivers.openai import problems, programs
+from conformance.drivers.openai.spoken import OPERATIONS
+from conformance.drivers.openai.told import RESULTS, read
+from conformance.drivers.python.loop import serve
+
+_KEYS = ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY")
+
+
+class OpenAiSdk:
+    """The SDK, as a user of xAI has it: a client for each key, made when it is first needed."""
+
+    name = "openai"
+    mode = "sync"
+
+    def __init__(self) -> None:
+        self.version = metadata.version("openai")
+        self._clients: dict[str, Any] = {}
+        self._target: Mapping[str, Any] = {}
+        self._sent = 0
+
+    def start(self, target: dict[str, Any]) -> dict[str, Any]:
+        """What this version of the SDK has."""
+        self._target = target
+        client = self._client("first")
+        return {
+            name: {"arguments": list(spoken.arguments), "results": list(RESULTS[name])}
+            for name, spoken in OPERATIONS.items()
+            if _function(client, spoken.function) is not None
+        }
+
+    def call(self, operation: str, identity: str, arguments: dict[str, Any]) -> Any:
+        """Carry out one operation with the client of an identity."""
+        call = OPERATIONS[operation].speak(arguments)
+        before = self._sent
+        try:
+            function: Any = _function(self._client(identity), call.function)
+            return read(operation, function(*call.positional, **call.keywords))
+        except Exception as problem:
+            raise problems.told(problem, sent=self._sent > before) from problem
+
+    def program(self, calls: list[dict[str, Any]]) -> str:
+        """A program that makes these calls."""
+        return programs.written(calls)
+
+    def reset(self) -> None:
+        """Close all clients."""
+        for client in self._clients.values():
+            with contextlib.suppress(Exception):
+                client.close()
+        self._clients.clear()
+
+    def _client(self, identity: str) -> Any:
+        if identity not in self._clients:
+            import openai
+
+            for name in _KEYS:
+                os.environ.pop(name, None)  # so that no client has a key but the one it is given
+            key = self._target["keys"].get(identity)
+            options: dict[str, Any] = {}
+            if hasattr(openai, "DefaultHttpxClient"):  # the SDK's own client, which tells of requests
+                options["http_client"] = openai.DefaultHttpxClient(event_hooks={"request": [self._noted]})
+            base_url = f"{self._target['base_url']}/v1"
+            self._clients[identity] = openai.OpenAI(base_url=base_url, api_key=key, **options)
+        return self._clients[identity]
+
+    def _noted(self, _request: Any) -> None:
+        self._sent += 1
+
+
+def _function(client: Any, name: str) -> Callable[..., Any] | None:
+    """A function of the client, named as `files.create`; `None` where this version has none."""
+    value = client
+    for part in name.split("."):
+        value = getattr(value, part, None)
+    return value if callable(value) else None
+
+
+def main(_arguments: list[str]) -> int:
+    """Serve until the input ends."""
+    return serve(OpenAiSdk())

@@ -1,0 +1,90 @@
+"""Programs that make the calls of a check again with `openai`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from conformance.drivers.openai.spoken import OPERATIONS, Spoken
+from conformance.drivers.python import programs
+from conformance.drivers.python.failure import Failure
+from conformance.drivers.python.programs import Ref, Script, subscripted
+
+_TITLE = """Calls in which a documented promise of the xAI API did not hold with openai.
+
+What it speaks to: xai-conformance serve
+"""
+_NOUNS = {
+    "uploadFile": "file",
+    "listFiles": "page",
+    "retrieveFile": "file",
+    "retrieveFileContent": "content",
+    "deleteFile": "deleted",
+    "createPublicUrl": "shared",
+    "revokePublicUrl": "revoked",
+    "generateImage": "images",
+    "editImage": "images",
+}
+#: identity → variable of its client, and its key.
+_CLIENTS = {
+    "first": ("client", 'os.environ.get("XAI_API_KEY", "emulator-key-alpha")'),
+    "second": ("second", 'os.environ.get("XAI_SECOND_API_KEY", "emulator-key-beta")'),
+    "wrong": ("stranger", '"a-key-that-was-never-issued"'),
+}
+
+
+def written(calls: list[dict[str, Any]]) -> str:
+    """The program.
+
+    Raises:
+        Failure: one of the calls cannot be expressed.
+    """
+    script = Script()
+    statements = list(_statements(script, calls))
+    identities = {call["identity"] for call in calls}
+    opened = [
+        f"{variable} = OpenAI(api_key={key}, base_url=BASE_URL)"
+        for identity, (variable, key) in _CLIENTS.items()
+        if identity in identities
+    ]
+    if "none" in identities:
+        opened.append('os.environ.pop("OPENAI_API_KEY", None)  # nobody has a key')
+    script.imports.add("import os")
+    script.constants.insert(0, 'BASE_URL = os.environ.get("XAI_BASE_URL", "http://127.0.0.1:8080/v1")')
+    return programs.assembled(
+        script,
+        title=_TITLE,
+        imports=["from openai import OpenAI"],
+        opening="\n".join(opened),
+        statements=statements,
+    )
+
+
+def _statements(script: Script, calls: list[dict[str, Any]]) -> Iterator[str]:
+    spoken: list[Spoken] = []
+    for number, call in enumerate(calls):
+        if call["operation"] not in OPERATIONS:
+            raise Failure("unsupported", f"openai has no {call['operation']}")
+        words = OPERATIONS[call["operation"]].speak(programs.with_refs(call["arguments"]))
+        spoken.append(words)
+        expressions = {
+            ref: _expression(calls[ref.call], spoken[ref.call], ref)
+            for ref in programs.refs([list(words.positional), dict(words.keywords)])
+        }
+        arguments = [script.literal(each) for each in programs.with_sources(words.positional, expressions)]
+        keywords = programs.with_sources(dict(words.keywords), expressions)
+        arguments += [f"{name}={script.literal(each)}" for name, each in keywords.items()]
+        client = "OpenAI(api_key=None, base_url=BASE_URL)"
+        if call["identity"] in _CLIENTS:
+            client = _CLIENTS[call["identity"]][0]
+        made = programs.called(f"{client}.{words.function}", arguments)
+        yield f'{_NOUNS[call["operation"]]}_{number} = show("{call["operation"]}", lambda: {made})'
+
+
+def _expression(call: dict[str, Any], words: Spoken, ref: Ref) -> str:
+    """The source of a value from the answer to an earlier call: an object's, or a dictionary's of what was posted."""
+    variable = f"{_NOUNS[call['operation']]}_{ref.call}"
+    if words.function != "post":
+        return variable + subscripted(ref.path)
+    parts = ref.path.split(".")
+    return variable + "".join(f"[{part}]" if part.isdecimal() else f"['{part}']" for part in parts)
