@@ -6,6 +6,7 @@ A failing check is shown with them, and its reproducer begins with them.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -51,6 +52,7 @@ class Origins:
     """Remembers which exchange first gave a name, for those operations that make something."""
 
     _by_name: dict[str, Exchange] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def watch(self, exchange: Exchange, operation: Operation | None) -> None:
         """Remember what the exchange has made, if anything."""
@@ -64,7 +66,8 @@ class Origins:
         body = _MEDIA.sub(b'""', body)
         for pattern in _NAMES[operation.id]:
             for name in pattern.findall(body):
-                self._by_name.setdefault(name.decode("utf-8", "replace"), exchange)
+                with self._lock:
+                    self._by_name.setdefault(name.decode("utf-8", "replace"), exchange)
 
     def of(self, shown: Iterable[Exchange]) -> list[Exchange]:
         """What has made the things that `shown` speak of, and is not among them; what came first stands first."""
@@ -73,9 +76,11 @@ class Origins:
         new = list(known.values())
         for _ in range(_STEPS):
             text = " ".join(part for exchange in new for part in _spoken(exchange))
-            # At once: checks that are carried out side by side go on, and make more.
-            known_names = tuple(self._by_name.items())
-            named = [each for name, each in known_names if name in text]
+            # Checks that are carried out side by side go on meanwhile, and make more. They may have their turn in the
+            # middle of a copy, too: it makes objects, so that garbage may be collected, which calls Python back.
+            with self._lock:
+                known_names = dict(self._by_name)
+            named = [each for name, each in known_names.items() if name in text]
             new = [each for each in {id(e): e for e in named}.values() if id(each) not in known]
             known |= {id(exchange): exchange for exchange in new}
             found = [*new, *found]

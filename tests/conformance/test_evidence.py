@@ -1,8 +1,12 @@
 """What is written down of a failure shows how things came to be, and stays small."""
 
 import base64
+import gc
 import hashlib
+import itertools
 import json
+import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -126,6 +130,52 @@ def test_a_file_that_is_looked_at_brings_what_stored_it_and_what_that_was_made_f
     assert origins.of([exchange("fetchVideo", "/x"), poll]) == [source, edit, job]
     assert origins.of([exchange("retrieveFile", "/v1/files/file_other")]) == [other]
     assert origins.of([exchange("listFiles", "/v1/files")]) == []
+
+
+@pytest.fixture
+def giving_way():
+    """While garbage is collected here, which is often, another thread has its turn: it makes one more each time."""
+    here, turn, over = threading.get_ident(), threading.Event(), threading.Event()
+
+    def give_way(_phase, _info):
+        if threading.get_ident() == here:
+            turn.set()
+            time.sleep(0.001)
+
+    def start(act):
+        def take_turns():
+            while turn.wait() and not over.is_set():
+                turn.clear()
+                act()
+
+        other = threading.Thread(target=take_turns)
+        other.start()
+        ending.append(other)
+        gc.callbacks.append(give_way)
+        gc.set_threshold(100)
+
+    before, ending = gc.get_threshold(), []
+    yield start
+    gc.set_threshold(*before)
+    gc.callbacks.remove(give_way)
+    over.set()
+    turn.set()
+    for other in ending:
+        other.join()
+
+
+def test_origins_are_looked_at_while_others_make_more(origins, giving_way):
+    """Hypothesis is told of each collection, so that others may have their turn in the middle of anything."""
+    numbers = itertools.count()
+
+    def make():
+        made = {"id": f"file_{next(numbers)}"}
+        return watched(origins, exchange("uploadFile", "/v1/files", sent={}, got=made))
+
+    first, *_ = [one for _ in range(1000) for one in make()]
+    giving_way(make)
+    for _ in range(5):
+        assert origins.of([exchange("retrieveFile", "/v1/files/file_0")]) == [first]
 
 
 def test_an_ephemeral_url_brings_what_gave_it(origins):
