@@ -53,12 +53,15 @@ class Crew:
     begin: Callable[[pytest.Item], trial.Trial]
     ready: Callable[[pytest.Item], None]
     end: Callable[[pytest.Item], None]
-    _done: SimpleQueue[pytest.Function] = field(default_factory=SimpleQueue)
+    _done: SimpleQueue[pytest.Function | None] = field(default_factory=SimpleQueue)
 
     def carry_out(self, lanes: Iterable[Lane], checks: int) -> None:
         """The lanes side by side, those that come first are begun first; pytest hears of each check at its end.
 
         There are so many `checks` in all of them.
+
+        Raises:
+            KeyboardInterrupt: the run was stopped.
         """
         waits = deque(lanes)
         crew = [
@@ -69,7 +72,7 @@ class Crew:
             for thread in crew:
                 thread.start()
             for _ in range(checks):
-                item = self._done.get()
+                item = self._ended()
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
                 del item.stash[OUTCOME]  # with all that it had sent
         except BaseException:
@@ -80,7 +83,12 @@ class Crew:
             for thread in crew:
                 if thread.ident is not None:
                     thread.join()
-            waves.stop(now=False)
+
+    def _ended(self) -> pytest.Function:
+        """The next that has come to its end. The threads know that the run was stopped, also where it got lost here."""
+        if (item := self._done.get()) is None:
+            raise KeyboardInterrupt
+        return item
 
     def _work(self, waits: deque[Lane]) -> None:
         while True:
@@ -90,6 +98,7 @@ class Crew:
                 return
             for item in lane:
                 if waves.stopped():
+                    self._done.put(None)
                     return
                 item.stash[OUTCOME] = self._outcome(item)
                 self._done.put(item)

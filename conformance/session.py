@@ -6,7 +6,6 @@ import contextlib
 import os
 import random
 import secrets
-import signal
 import threading
 from collections.abc import Generator
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 
 import specs
-from conformance import checks, crew, trial, waves
+from conformance import checks, crew, interruption, trial, waves
 from conformance.allure_labels import allure_labels
 from conformance.emulator.process import EmulatorError, EmulatorProcess
 from conformance.fixtures import Fixtures
@@ -68,14 +67,14 @@ class Session:
         self._emulator: EmulatorProcess | None = None
         self._stand_ins: dict[str, str] = {}
         self._hider = Hider({})
-        self._before: dict[signal.Signals, Any] = {}
+        self._signals = interruption.Signals()
         self._config = config
         self._fixtures: Fixtures | None = None
         if waves.width() > 1:
             config.pluginmanager.register(crew, "conformance-crew")
         self._allure = allure_labels(config, self.spec, self._hide)
         if (lifeline := option("--conformance-lifeline")) is not None:
-            threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+            threading.Thread(target=interruption.end_with, args=(lifeline,), daemon=True).start()
         try:
             self.selection = selection(config)
             self.scope = {r.id for r in self.selection.requirements(self.spec)}
@@ -143,9 +142,11 @@ class Session:
         """Connect before the first check; one sentence if that fails. Many at once are carried out here, too."""
         if session.config.option.collectonly or not any(_REQUIREMENT in item.stash for item in session.items):
             return None
+        self._signals.watch()
         try:
             self._connect()
         except (ProfileError, TargetError, EmulatorError) as error:
+            interruption.heed()
             raise pytest.UsageError(str(error)) from None
         if waves.width() == 1 or not all(_REQUIREMENT in item.stash for item in session.items):
             return None  # somebody's own tests are none of ours to carry out
@@ -179,10 +180,6 @@ class Session:
         self.target.transport.watchers.append(self._origins.watch)
         if not self._driver.driven:  # calls of an SDK have no headers, and their statuses are its own matter
             self.target.transport.watchers += [monitor.watch for monitor in self.monitors]
-        in_main_thread = threading.current_thread() is threading.main_thread()
-        if in_main_thread and signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
-            # A request to terminate is an interruption like Ctrl-C: what was created is still deleted.
-            self._before[signal.SIGTERM] = signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     def _embedded(self, profile: Profile) -> tuple[Profile, dict[str, str]]:
         if self._emulator is None:  # the suite was found in the middle of a collection
@@ -227,6 +224,7 @@ class Session:
         requirement = item.stash.get(_REQUIREMENT, None)
         if requirement is None:
             return
+        interruption.heed()
         known = item.stash.get(crew.OUTCOME, None)
         trial.adopt(known.trial if known is not None else self._begin(item))
         if self._allure is not None:
@@ -237,8 +235,9 @@ class Session:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Turn pytest's outcome into a verdict, and the verdict into what pytest shows."""
+        """Turn pytest's outcome into a verdict, and the verdict into what pytest shows; none where it was stopped."""
         report = yield
+        interruption.heed()
         requirement = item.stash.get(_REQUIREMENT, None)
         if requirement is None or call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
             return report
@@ -327,11 +326,9 @@ class Session:
     def pytest_sessionfinish(self) -> None:
         """Delete what the run created, whatever happened, and let go of the target."""
         if self.target is not None:
-            if threading.current_thread() is threading.main_thread():
-                # Clean-up is not broken off by impatience; whoever insists kills the process.
-                for number in (signal.SIGINT, signal.SIGTERM):
-                    self._before.setdefault(number, signal.getsignal(number))
-                    signal.signal(number, signal.SIG_IGN)
+            self._signals.ignore()
+        waves.stop(now=False)
+        if self.target is not None:
             trial.start("", "")
             if self._fixtures is not None:
                 self._fixtures.close()
@@ -348,8 +345,7 @@ class Session:
         if self._emulator is not None:
             self._emulator.stop()
         self.stream.close()
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
+        self._signals.restore()
 
 
 def requirement_of(item: pytest.Item) -> Requirement | None:
@@ -360,10 +356,3 @@ def requirement_of(item: pytest.Item) -> Requirement | None:
 def _check(item: pytest.Item) -> str:
     """The check's name wherever pytest was called from: its node id below the folder of the packages."""
     return f"{item.path.relative_to(ROOT).as_posix()}::{item.nodeid.partition('::')[2]}"
-
-
-def _end_with(lifeline: int) -> None:
-    """Stop the run when the process that started it is gone: nobody else would."""
-    while os.read(lifeline, 1):
-        pass
-    os.kill(os.getpid(), signal.SIGINT)

@@ -229,6 +229,26 @@ def starting(tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
         process.communicate()
 
 
+@pytest.fixture(name="pytest_in")
+def calling_pytest() -> Callable[..., subprocess.CompletedProcess]:
+    """Runs pytest as a person would: as a command, not as a module."""
+
+    def call(
+        folder: Path, *arguments: object, env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess:
+        code = "import sys, pytest; sys.exit(pytest.main())"
+        return subprocess.run(
+            [sys.executable, "-P", "-c", code, *map(str, arguments)],
+            cwd=folder,
+            env=environment(env),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return call
+
+
 # --- what is on a target, seen from outside
 
 

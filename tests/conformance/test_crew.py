@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conformance import waves
+from conformance import crew, waves
+from conformance.fixtures import Fixtures
 from conformance.lanes import CASTS, stages
 from conformance.selection import DISTURBING, of_family
 from conformance.session import _check
@@ -179,6 +180,21 @@ def test_a_quota_is_filled_by_one_at_a_time(collected):
     _, quotas, *_ = stages(collected, requirement, _check, lean=False)
     folders = [{item.path.parent.name for item in lane} for lane in quotas.lanes]
     assert {"public_urls", "storage_options"} in folders
+
+
+def test_a_run_that_was_stopped_is_not_waited_for():
+    """In the main thread the interruption may have got lost, and then nobody would come to an end any more."""
+    begun = []
+    idle = crew.Crew(Fixtures([]), begun.append, begun.append, begun.append)
+    waves.set_width(2)
+    waves.stop()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            idle.carry_out([["a check"], ["another"], ["a third"]], 3)
+    finally:
+        waves.stop(now=False)
+        waves.set_width(1)
+    assert begun == []
 
 
 def test_width_is_one_unless_it_is_asked_for():

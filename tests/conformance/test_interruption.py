@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from conformance import waves
 from conformance.emulator.process import EmulatorProcess
+from conformance.interruption import Signals, heed
 from conformance.recovery import recover
 from conformance.running import Plan
 from conformance.selection import Selection
@@ -199,3 +201,64 @@ def test_workers_do_not_outlive_the_run(started, mine, descendants, until):
     process.kill()
     until(lambda: all(map(gone, children)))
     assert mine.all() == before
+
+
+#: A Ctrl-C in the middle of each check, and what becomes of it there.
+CAUGHT = """
+import signal
+import pytest
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call():
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt:
+        {becomes}
+    return (yield)
+"""
+
+
+@pytest.mark.parametrize("width", [1, 4])
+@pytest.mark.parametrize("becomes", ["pass", "raise AssertionError"])
+def test_an_interruption_is_no_deviation_whoever_takes_it_for_one(becomes, width, pytest_in, tmp_path):
+    """Hypothesis does either: it gets lost in its callback of the garbage collector, and an assertion follows it."""
+    (tmp_path / "catching.py").write_text(CAUGHT.format(becomes=becomes))
+    events = tmp_path / "events.jsonl"
+    done = pytest_in(
+        tmp_path, "--pyargs", "conformance.suite", "-p", "catching", "--conformance-requirement", "files.delete.*",
+        "--conformance-examples", "1", "--conformance-waves", width, "--conformance-events", events,
+        env={"PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == pytest.ExitCode.INTERRUPTED, done.stdout + done.stderr
+    told = [json.loads(line) for line in events.read_text().splitlines()]
+    assert [event["event"] for event in told if event["event"] == "check-started"]
+    assert not [event for event in told if event["event"] == "check-finished"]
+    (cleaned,) = [event for event in told if event["event"] == "cleaned-up"]
+    assert cleaned["left"] == []
+
+
+def test_signals_are_as_they_were_before_when_the_run_has_ended():
+    plans = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: lambda *_: None}
+    before = {number: signal.signal(number, handler) for number, handler in plans.items()}
+    try:
+        signals = Signals()
+        signals.watch()
+        # Somebody else has plans with the other.
+        assert signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+        assert signal.getsignal(signal.SIGTERM) is plans[signal.SIGTERM]
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            heed()
+        waves.stop(now=False)
+        heed()
+        signals.ignore()
+        for number in plans:
+            signal.raise_signal(number)
+        heed()
+        signals.restore()
+        assert {number: signal.getsignal(number) for number in plans} == plans
+    finally:
+        waves.stop(now=False)
+        for number, handler in before.items():
+            signal.signal(number, handler)

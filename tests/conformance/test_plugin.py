@@ -46,29 +46,6 @@ def project(tmp_path):
     return folder
 
 
-@pytest.fixture
-def pytest_in(request):
-    """Runs pytest as a person would: as a command, not as a module."""
-    environment = next(
-        vars(plugin)["environment"]
-        for plugin in request.config.pluginmanager.get_plugins()
-        if hasattr(plugin, "Twister")
-    )
-
-    def call(folder, *arguments, env=None):
-        code = "import sys, pytest; sys.exit(pytest.main())"
-        return subprocess.run(
-            [sys.executable, "-P", "-c", code, *map(str, arguments)],
-            cwd=folder,
-            env=environment(env),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return call
-
-
 def shown(done):
     """The outcome, without what differs from run to run anyway."""
     text = re.sub(r"in \d+\.\d+s|0x\w+|plugins:.*", "", done.stdout)
