@@ -19,6 +19,7 @@ _STATUSES = {
     "pending": deferred_pb2.PENDING,
     "failed": deferred_pb2.FAILED,
 }
+_UNKNOWN = 1000
 _ACCEPTED = 202
 
 
@@ -86,13 +87,13 @@ def _generation(request: Any) -> Mapping[str, Any]:
 
 
 def _status(answer: Answer) -> int:
-    """The status of a job; a word that messages do not know is 0, and a number itself, which a plan may want."""
+    """The status of a job; a word that no document knows is a number that no message does."""
     word = told.text(answer.fields, "status")
     if word in _STATUSES:
         return int(_STATUSES[word])
     if not answer.fields and answer.status == _ACCEPTED:
         return int(deferred_pb2.PENDING)
-    return told.whole(answer.fields, "status", bits=32) or 0
+    return _UNKNOWN if word is not None else told.whole(answer.fields, "status", bits=32) or 0
 
 
 def _response(fields: Mapping[str, Any]) -> video_pb2.VideoResponse | None:
