@@ -43,11 +43,13 @@ function bodyOf({ body }) {
 
 /** The address of a source. */
 function addressOf(source, name) {
+  if (typeof source !== "object" || Array.isArray(source)) throw inexpressible(`@ai-sdk/xai has no words for ${name} that is no object`);
   if (source.url === undefined) throw inexpressible(`@ai-sdk/xai has no words for ${name} without a url`);
   return source.url;
 }
 
 const addressesOf = (sources, name) => {
+  if (!Array.isArray(sources)) throw inexpressible(`@ai-sdk/xai has no words for ${name} that are no list`);
   if (!sources.length) throw inexpressible(`@ai-sdk/xai has no words for ${name} without any`);
   return sources.map((source) => addressOf(source, `${name}[]`));
 };

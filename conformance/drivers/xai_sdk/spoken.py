@@ -44,6 +44,8 @@ def _source(body: Mapping[str, Any], name: str, keyword: str = "") -> dict[str, 
     """The keywords for an image or a video that is worked on."""
     keyword = keyword or name
     source = body[name]
+    if not isinstance(source, dict):
+        raise inexpressible(f"xai-sdk has no words for a body.{name} that is no object")
     told = {
         f"{keyword}_{place}": source[place] for place in ("url", "file_id") if source.get(place) is not None
     }
@@ -52,16 +54,21 @@ def _source(body: Mapping[str, Any], name: str, keyword: str = "") -> dict[str, 
     return told
 
 
-def _sources(body: Mapping[str, Any], name: str, keyword: str) -> dict[str, Any]:
-    """The keywords for several: a list of ids and a list of URLs, of which the SDK sends the ids first."""
+def _sources(body: Mapping[str, Any], name: str, keyword: str, *, ordered: bool) -> dict[str, Any]:
+    """The keywords for several: a list of ids and a list of URLs, of which the SDK sends the ids first.
+
+    Where the order means something, URLs before ids cannot be said.
+    """
     ids: list[Any] = []
     urls: list[Any] = []
+    if not isinstance(body[name], list) or not all(isinstance(source, dict) for source in body[name]):
+        raise inexpressible(f"xai-sdk has no words for {name} that are no list of objects")
     for source in body[name]:
         if ("url" in source) == ("file_id" in source):
             raise inexpressible(
                 f"xai-sdk has no words for body.{name}[] with both or neither of url and file_id"
             )
-        if "file_id" in source and urls:
+        if ordered and "file_id" in source and urls:
             raise inexpressible(f"xai-sdk has no words for body.{name} with a file_id behind a url")
         (ids if "file_id" in source else urls).append(source.get("file_id", source.get("url")))
     if not ids and not urls:
@@ -100,7 +107,7 @@ def _edited_image(arguments: Mapping[str, Any]) -> Spoken:
     if "image" in body:
         keywords |= _source(body, "image")
     if "images" in body:
-        keywords |= _sources(body, "images", "image")
+        keywords |= _sources(body, "images", "image", ordered=True)
     return Spoken(spoken.function, keywords)
 
 
@@ -110,7 +117,7 @@ def _video(arguments: Mapping[str, Any]) -> Spoken:
     if "image" in body:
         keywords |= _source(body, "image")
     if "reference_images" in body:
-        keywords |= _sources(body, "reference_images", "reference_image")
+        keywords |= _sources(body, "reference_images", "reference_image", ordered=False)
     return Spoken("video.start", keywords)
 
 

@@ -135,7 +135,8 @@ def guarded_json(operation: Operation, ready: Ready, result: Mapping[str, Any]) 
 
 def headers_of(operation: Operation, ready: Ready, result: Mapping[str, Any]) -> Mapping[str, str]:
     """The headers that a check sees."""
-    told = result.get("content_type")
+    # In JSON, a field of this name speaks of something within it.
+    told = result.get("content_type") if isinstance(result.get("content"), bytes) else None
     known = {"content-type": told} if isinstance(told, str) else {}
     return _NoHeaders(known, Place(ready.title, operation.id))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from conformance.drivers.protocol.ready import ANONYMOUS, Ready
+from conformance.drivers.protocol.ready import ANONYMOUS, Implemented, Ready
 from conformance.outcomes import NotOffered
 from conformance.targets.call import Call
 from strategies.multipart import Form
-from strategies.multipart.form import EXPIRES_AFTER, FILE, PURPOSE, Part
+from strategies.multipart.form import EXPIRES_AFTER, FILE, PURPOSE, USUAL_PURPOSE, Part
 
 #: The identity without a key.
 _NOBODY = "none"
@@ -30,9 +30,23 @@ def arguments_of(call: Call, identity: str, ready: Ready) -> dict[str, Any]:
         raise NotOffered(f"{ready.title} has no {operation}")
     if identity == _NOBODY and ANONYMOUS not in ready.features:
         raise NotOffered(f"{ready.title} makes no request without a key")
-    arguments = {**call.path, **call.query, **_body(call)}
+    arguments = {**call.path, **call.query, **_without_the_unsaid(_body(call), implemented)}
     if missing := implemented.cannot_express(arguments):
         raise NotOffered(f"{ready.title} has no place for {' and '.join(missing[:3])} in {operation}")
+    return arguments
+
+
+def _without_the_unsaid(arguments: dict[str, Any], implemented: Implemented) -> dict[str, Any]:
+    """The arguments without those that checks say as the docs' examples do, where the SDK has no place for them.
+
+    A purpose may be left out by the docs, and the usual one says nothing; how a recording is called and which type its
+    part has is the SDK's own choice.
+    """
+    missing = implemented.cannot_express(arguments)
+    if PURPOSE in missing and arguments[PURPOSE] == USUAL_PURPOSE:
+        del arguments[PURPOSE]
+    if isinstance(file := arguments.get(FILE), dict):
+        arguments[FILE] = {name: value for name, value in file.items() if f"{FILE}.{name}" not in missing}
     return arguments
 
 
