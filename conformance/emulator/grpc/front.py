@@ -26,8 +26,6 @@ _OPTIONS = (
     ("grpc.max_receive_message_length", LARGEST),
     ("grpc.max_send_message_length", -1),
     # The SDK asks every 30 seconds whether we are there, calls or not; grpcio would hang up for that.
-    ("grpc.keepalive_permit_without_calls", 1),
-    ("grpc.http2.min_ping_interval_without_data_ms", 1000),
     ("grpc.http2.max_ping_strikes", 0),
 )
 
