@@ -83,7 +83,9 @@ def _fetched(address: str) -> Found:
         raise PagesError(f"{address}: cannot be fetched: {error or type(error).__name__}") from error
     text = content.decode("utf-8-sig", "replace")
     if "html" in kind or text.lstrip()[:15].lower().startswith(("<!doctype", "<html")):
-        raise PagesError(f"{address}: an HTML page; give the address of its Markdown, often the same with .md")
+        raise PagesError(
+            f"{address}: an HTML page; give the address of its Markdown, often the same with .md"
+        )
     name = urlsplit(address).path.strip("/") or urlsplit(address).netloc
     return Found(source=address, page=parse_page(id_from_path(name), [fragment_of(text)]))
 

@@ -29,9 +29,15 @@ _KEY = re.compile(
     r"xai-(?:\.{3}|…|x{3,}))(?![\w-])"
 )
 _STORED = re.compile(r"(?<=[\"'/=: ,\[])(?P<id>file[_-](?=[\w-]*\d)[A-Za-z0-9][\w-]*)(?=[\"'/?\s,\]\\&]|$)")
-_STORED_NAME = re.compile(r"<[\w .]*file[_ .]?id[^<>\n]*>|\bYOUR_\w*FILE_ID\b|(?<=[\"'/=])FILE_ID(?=[\"'/?\s])")
-_VOICE_NAME = re.compile(r"<[\w ]*voice[_ ]id[^<>\n]*>|\bYOUR_VOICE(?:_ID)?\b|(?<=[\"'/=])VOICE_ID(?=[\"'/?\s&])")
-_VOICE = re.compile(r"(?<=[\"'\s,{(])(?:voice_id|voiceId|voice)\\?[\"']?\s*[:=]\s*\\?[\"'](?P<id>[\w-]+)(?=\\?[\"'])")
+_STORED_NAME = re.compile(
+    r"<[\w .]*file[_ .]?id[^<>\n]*>|\bYOUR_\w*FILE_ID\b|(?<=[\"'/=])FILE_ID(?=[\"'/?\s])"
+)
+_VOICE_NAME = re.compile(
+    r"<[\w ]*voice[_ ]id[^<>\n]*>|\bYOUR_VOICE(?:_ID)?\b|(?<=[\"'/=])VOICE_ID(?=[\"'/?\s&])"
+)
+_VOICE = re.compile(
+    r"(?<=[\"'\s,{(])(?:voice_id|voiceId|voice)\\?[\"']?\s*[:=]\s*\\?[\"'](?P<id>[\w-]+)(?=\\?[\"'])"
+)
 _VOICE_PATH = re.compile(r"(?:/custom-voices/|[?&]voice=)(?P<id>[a-z0-9]{6,32})(?=[\"'/?\s&])")
 _JOB_NAME = re.compile(
     r"<[\w ]*(?:request|job|video)[_ ]id[^<>\n]*>|\bYOUR_(?:REQUEST|VIDEO)_ID\b|(?<=[\"'/=])REQUEST_ID(?=[\"'/?\s])"
@@ -74,8 +80,12 @@ def filled(text: str, runtime: Runtime, supplies: Supplies, hosts: Hosts) -> Fil
     """`text` with everything in it that stands for something else replaced by something that is there."""
     filler = _Filler(runtime, supplies, hosts)
     text = filler.fill(text)
-    variables = {name: value for name in _asked(text, runtime) if (value := filler.variable(name)) is not None}
-    left = tuple(dict.fromkeys(match[0] for match in _LEFT.finditer(text) if not in_comment(text, match.start())))
+    variables = {
+        name: value for name in _asked(text, runtime) if (value := filler.variable(name)) is not None
+    }
+    left = tuple(
+        dict.fromkeys(match[0] for match in _LEFT.finditer(text) if not in_comment(text, match.start()))
+    )
     return Filled(text=text, variables=variables, left=left)
 
 
@@ -116,7 +126,7 @@ class _Filler:
         text = _each(_STORED, text, self._stored, "id")
         text = _each(_VOICE, text, self._voice, "id")
         text = _each(_VOICE_PATH, text, self._voice, "id")
-        text = _each(_JOB, text, lambda match, _: supplies.job(match["id"]), "id")
+        text = _each(_JOB, text, self._job, "id")
         return _each(_FILE, text, self._file, "path")
 
     def variable(self, name: str) -> str | None:
@@ -135,16 +145,22 @@ class _Filler:
             return supplies.public_url("", name)
         if upper.endswith(("IMAGE_URL", "VIDEO_URL", "AUDIO_URL", "PHOTO_URL")):
             return supplies.address(DEFAULTS[sort], name)
-        if upper.endswith(("_FILE", "_PATH", "_IMAGE", "_VIDEO", "_AUDIO")) or upper in ("FILE", "IMAGE", "VIDEO"):
+        if upper.endswith(("_FILE", "_PATH", "_IMAGE", "_VIDEO", "_AUDIO")) or upper in (
+            "FILE",
+            "IMAGE",
+            "VIDEO",
+        ):
             return str(supplies.file(DEFAULTS[sort]))
         return None
 
-    def _data(self, match: re.Match[str], before: str) -> str:
+    def _data(self, _: re.Match[str], before: str) -> str:
         kind = before.rpartition("data:")[2].partition(";")[0].rpartition("/")[2]
         name = f"example.{kind}" if sort_of(f"example.{kind}") else DEFAULTS[_sort(before, default=PICTURE)]
         return base64.b64encode(media(name).data).decode("ascii")
 
-    def _stored(self, match: re.Match[str], before: str) -> str:
+    def _stored(self, match: re.Match[str], before: str) -> str | None:
+        if self._supplies.is_own(match[0]):
+            return None
         return self._supplies.stored(_sort(before, default=PICTURE), match[0])
 
     def _braced(self, match: re.Match[str], before: str) -> str:
@@ -154,7 +170,12 @@ class _Filler:
         return self._supplies.voice(match[0]) if name.startswith("voice") else self._supplies.job(match[0])
 
     def _voice(self, match: re.Match[str], _: str) -> str | None:
-        return None if self._supplies.is_built_in(match["id"]) else self._supplies.voice(match["id"])
+        voice = match["id"]
+        known = self._supplies.is_own(voice) or self._supplies.is_built_in(voice)
+        return None if known else self._supplies.voice(voice)
+
+    def _job(self, match: re.Match[str], _: str) -> str | None:
+        return None if self._supplies.is_own(match["id"]) else self._supplies.job(match["id"])
 
     def _address(self, match: re.Match[str], before: str) -> str | None:
         address = match[0].rstrip(".,;:")
@@ -168,7 +189,9 @@ class _Filler:
             return self._supplies.public_url(name, address) + tail
         if sort_of(name) is not None:
             return self._supplies.address(name, address) + tail
-        if host in self._hosts.generated or re.search(r"url\\?[\"']?\s*[:=]\s*\\?[\"']$", before, re.IGNORECASE):
+        if host in self._hosts.generated or re.search(
+            r"url\\?[\"']?\s*[:=]\s*\\?[\"']$", before, re.IGNORECASE
+        ):
             return self._supplies.address(DEFAULTS[_sort(before, default=PICTURE)], address) + tail
         return None
 

@@ -28,24 +28,35 @@ def judged(evidence: Evidence, spec: Spec, versions: Versions) -> Judged:
     if evidence.ended.timed_out:
         return _timed_out(evidence)
     found = _lacking(evidence) or _ended(evidence, spec, versions)
+    if found.outcome is Outcome.RAN and evidence.block.cut and not evidence.wire:
+        reason = f"this source does not show its {evidence.block.cut}, and what it shows asks for nothing"
+        return Judged(outcome=Outcome.MISSING, reason=reason)
     if found.outcome is Outcome.RAN:
         return Judged(outcome=Outcome.RAN, notes=(*found.notes, *_notes(evidence)))
     if evidence.left and not found.undefined and found.outcome is Outcome.FAILED:
         said = f"nobody here knows what stands for {evidence.left[0]}"
-        return Judged(outcome=Outcome.MISSING, reason=f"{said}; with it as it is, {found.reason}", line=found.line)
+        return Judged(
+            outcome=Outcome.MISSING, reason=f"{said}; with it as it is, {found.reason}", line=found.line
+        )
     return found
 
 
 def _timed_out(evidence: Evidence) -> Judged:
     waiting = evidence.wire[-1] if evidence.wire else None
     last = f"; the last that it asked for was {waiting['method']} {waiting['path']}" if waiting else ""
-    return Judged(outcome=Outcome.TIMEOUT, at=At.UNCLEAR, reason=f"it had not ended after {evidence.ended.seconds:.0f} s{last}")
+    return Judged(
+        outcome=Outcome.TIMEOUT,
+        at=At.UNCLEAR,
+        reason=f"it had not ended after {evidence.ended.seconds:.0f} s{last}",
+    )
 
 
 def _lacking(evidence: Evidence) -> Judged | None:
     """What the block wanted of the machine or the world and did not get."""
     if tools := evidence.noted("tool"):
-        return Judged(outcome=Outcome.MISSING, reason=f"it calls {tools[0]}, which is not called from an example")
+        return Judged(
+            outcome=Outcome.MISSING, reason=f"it calls {tools[0]}, which is not called from an example"
+        )
     for command in evidence.noted("command"):
         if not re.search(r"[A-Za-z]", command):
             reason = f"`{command}` is no command"
@@ -53,7 +64,9 @@ def _lacking(evidence: Evidence) -> Judged | None:
         return Judged(outcome=Outcome.MISSING, reason=f"the command {command} is not on this machine")
     hosts = [*evidence.noted("refused"), *evidence.refused_hosts]
     if hosts and evidence.ended.code:
-        return Judged(outcome=Outcome.MISSING, reason=f"it needs {hosts[0]}, which is not contacted from an example")
+        return Judged(
+            outcome=Outcome.MISSING, reason=f"it needs {hosts[0]}, which is not contacted from an example"
+        )
     return None
 
 

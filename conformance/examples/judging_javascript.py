@@ -13,10 +13,14 @@ from conformance.examples.versions import Versions, node_sdk, package_of
 from specs import Spec
 
 _UNDEFINED = re.compile(r"^(?P<name>[\w$]+) is not defined")
-_NO_EXPORT = re.compile(r"requested module '(?P<module>[^']+)' does not provide an export named '(?P<name>[^']+)'")
+_NO_EXPORT = re.compile(
+    r"requested module '(?P<module>[^']+)' does not provide an export named '(?P<name>[^']+)'"
+)
 _NO_PACKAGE = re.compile(r"Cannot find (?:package|module) '(?P<name>[^']+)'")
 _NO_FUNCTION = re.compile(r"(?P<what>[\w$.]+) is not a (?:function|constructor)")
-_THROWN = re.compile(r"^(?P<type>[\w$]+(?:Error|Exception)[\w$]*)(?: \[(?P<code>\w+)\])?: (?P<message>.+)$", re.MULTILINE)
+_THROWN = re.compile(
+    r"^(?P<type>[\w$]+(?:Error|Exception)[\w$]*)(?: \[(?P<code>\w+)\])?: (?P<message>.+)$", re.MULTILINE
+)
 _LINE = r"{script}:(\d+)"
 
 
@@ -49,7 +53,9 @@ def _judged(  # noqa: C901 - one case an error
     kind, message = str(error.get("type", "")), " ".join(str(error.get("message", "")).split())[:240]
     said = f"{kind}: {message}" if message else kind
     if kind == "ReferenceError" and (match := _UNDEFINED.match(message)):
-        return _failed(At.EXAMPLE, f"it uses `{match['name']}`, which nothing defines", undefined=match["name"])
+        return _failed(
+            At.EXAMPLE, f"it uses `{match['name']}`, which nothing defines", undefined=match["name"]
+        )
     if match := _NO_EXPORT.search(message):
         sdk = node_sdk(match["module"], versions)
         if sdk:

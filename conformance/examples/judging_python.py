@@ -12,7 +12,9 @@ from conformance.examples.refusals import refusal
 from conformance.examples.versions import Versions, package_of, python_sdk
 from specs import Spec
 
-_SIGNATURE = re.compile(r"unexpected keyword argument|positional argument|required keyword-only|multiple values for")
+_SIGNATURE = re.compile(
+    r"unexpected keyword argument|positional argument|required keyword-only|multiple values for"
+)
 _FUNCTION = re.compile(r"^([\w.]+)\(\)")
 _GENERATED = re.compile(r"_pb2\b|^google\.|^xai_api\b|^grpc\b")
 
@@ -56,12 +58,14 @@ def _judged(  # noqa: C901, PLR0912 - one case an exception
     if "ModuleNotFoundError" in bases:
         if sdk := python_sdk(name, versions) if "." in name else "":
             return _failed(At.SDK, f"{sdk} has no module {name}")
-        return Judged(outcome=Outcome.MISSING, reason=f"the package {name.partition('.')[0]} is not installed")
+        return Judged(
+            outcome=Outcome.MISSING, reason=f"the package {name.partition('.')[0]} is not installed"
+        )
     if "ImportError" in bases and in_block and (sdk := python_sdk(name, versions)):
         wanted = re.search(r"cannot import name '([^']+)'", message)
         return _failed(At.SDK, f"{sdk} has no {wanted[1]} in {name}" if wanted else f"{sdk}: {said}")
     if "AttributeError" in bases and in_block:
-        return _attribute(error, name, message, versions, evidence)
+        return _attribute(error, name, message, versions)
     if kind == "TypeError" and in_block and _SIGNATURE.search(message):
         function = _FUNCTION.match(message)
         own = function and re.search(rf"\bdef {re.escape(function[1].rpartition('.')[2])}\b", evidence.text)
@@ -84,9 +88,7 @@ def _judged(  # noqa: C901, PLR0912 - one case an exception
     return _failed(At.UNCLEAR, f"it ends with {said}")
 
 
-def _attribute(
-    error: Mapping[str, Any], name: str, message: str, versions: Versions, evidence: Evidence
-) -> Judged:
+def _attribute(error: Mapping[str, Any], name: str, message: str, versions: Versions) -> Judged:
     owner = str(error.get("obj", ""))
     if owner.endswith(".NoneType") or "NoneType" in message:
         return _failed(At.UNCLEAR, f"it asks for `{name}` of something that is None")
@@ -100,7 +102,9 @@ def _attribute(
 
 def _sdk_in(text: str, versions: Versions) -> str:
     """The SDK that a block imports, if it is one."""
-    return next((python_sdk(name, versions) for name in ("xai_sdk", "openai") if re.search(rf"\b{name}\b", text)), "")
+    return next(
+        (python_sdk(name, versions) for name in ("xai_sdk", "openai") if re.search(rf"\b{name}\b", text)), ""
+    )
 
 
 def _raised_by(frames: list[tuple[str, int, str]], versions: Versions) -> str:

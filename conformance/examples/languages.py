@@ -43,7 +43,23 @@ _FLAVOURS: dict[Runtime, tuple[tuple[str, str], ...]] = {
     ),
 }
 _TYPES = re.compile(r"ts|mts|typescript")
-_INFO = {"json", "jsonc", "yaml", "toml", "xml", "html", "text", "txt", "plaintext", "proto", "protobuf", "csv", "http"}  # fmt: skip
+_INFO = frozenset(
+    (
+        "json",
+        "jsonc",
+        "yaml",
+        "toml",
+        "xml",
+        "html",
+        "text",
+        "txt",
+        "plaintext",
+        "proto",
+        "protobuf",
+        "csv",
+        "http",
+    )
+)
 
 
 def runtime_of(language: str, text: str) -> tuple[Runtime | None, str]:

@@ -14,7 +14,15 @@ SECONDS = 6.0
 PICTURE, VIDEO, AUDIO, DOCUMENT = "picture", "video", "audio", "document"
 _PICTURES = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "webp": "webp"}
 _VIDEOS = {"mp4": "mp4", "mov": "mp4", "m4v": "mp4"}
-_OTHERS = {"pdf": "pdf", "gif": "gif", "txt": "text", "md": "text", "csv": "text", "json": "json", "zip": "zip"}
+_OTHERS = {
+    "pdf": "pdf",
+    "gif": "gif",
+    "txt": "text",
+    "md": "text",
+    "csv": "text",
+    "json": "json",
+    "zip": "zip",
+}
 _TEXT = "text/plain"
 DEFAULTS = {PICTURE: "example.png", VIDEO: "example.mp4", AUDIO: "example.wav", DOCUMENT: "example.pdf"}
 

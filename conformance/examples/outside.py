@@ -72,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     outside: Outside
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that the library asks for
+    def do_GET(self) -> None:
         path = urlsplit(self.path)
         if path.netloc or not path.path.startswith(FILES):
             self._refuse(path.netloc or path.path)
@@ -84,10 +84,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(made.data)
 
-    def do_CONNECT(self) -> None:  # noqa: N802
+    def do_CONNECT(self) -> None:
         self._refuse(self.path.rpartition(":")[0])
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         self._refuse(urlsplit(self.path).netloc or self.path)
 
     do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_POST  # noqa: N815

@@ -62,12 +62,19 @@ def _awaits(text: str) -> bool:
 
 def _shell(path: Path, bash: str) -> Judged | None:
     said = subprocess.run(  # noqa: S603 - it only reads
-        [bash, "-n", str(path)], capture_output=True, text=True, check=False, timeout=_SECONDS, errors="replace"
+        [bash, "-n", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_SECONDS,
+        errors="replace",
     )
     if said.returncode == 0:
         return None
     match = _AT.search(said.stderr)
-    return _broken(f"bash cannot read it: {match[2] if match else 'syntax error'}", int(match[1]) if match else 0)
+    return _broken(
+        f"bash cannot read it: {match[2] if match else 'syntax error'}", int(match[1]) if match else 0
+    )
 
 
 def _javascript(block: Block, path: Path, node: str) -> Judged | None:
@@ -81,7 +88,10 @@ def _javascript(block: Block, path: Path, node: str) -> Judged | None:
     if said.returncode == 0 or match is None:
         return None
     if typed(block.language) and not stripping:
-        return Judged(outcome=Outcome.MISSING, reason="Node 22.6 or newer, which reads TypeScript, is not on this machine")
+        return Judged(
+            outcome=Outcome.MISSING,
+            reason="Node 22.6 or newer, which reads TypeScript, is not on this machine",
+        )
     at = _NODE_AT.search(said.stderr)
     return _broken(f"Node cannot read it: {match[1]}", int(at[1]) if at else 0)
 

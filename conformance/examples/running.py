@@ -15,6 +15,7 @@ from specs import Spec
 
 _MOST = 6  # blocks that one may continue
 _SHOWN = 4000  # characters of what it printed
+_LINE = 500  # characters of a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,9 @@ def run(
 
 
 def _needed(blocks: Sequence[Block]) -> list[Runtime]:
-    return sorted({block.runtime for block in blocks if block.runtime is not None and block.cut != "beginning"})
+    return sorted(
+        {block.runtime for block in blocks if block.runtime is not None and block.cut != "beginning"}
+    )
 
 
 def _result(
@@ -69,11 +72,11 @@ def _result(
     spec: Spec,
     versions: Mapping[Runtime, Mapping[str, str]],
 ) -> Result:
-    if block.runtime is None:
-        return Result(block=block, outcome=Outcome.SKIPPED, reason=block.unfit)
     if block.cut == "beginning":
         reason = "this source does not show its beginning"
         return Result(block=block, outcome=Outcome.MISSING, reason=reason)
+    if block.runtime is None:
+        return Result(block=block, outcome=Outcome.SKIPPED, reason=block.unfit)
     if not _says_anything(block):
         return Result(block=block, outcome=Outcome.SKIPPED, reason="it has only comments")
     earlier: list[Block] = []
@@ -94,7 +97,11 @@ def _told(block: Block, earlier: Sequence[Block], tried: Attempt) -> Result:
     outcome, at, reason = found.outcome, found.at, found.reason
     line = found.line - tried.before
     if outcome is Outcome.FAILED and block.cut:
-        outcome, at, reason = Outcome.MISSING, At.NOBODY, f"this source does not show its {block.cut}, and {reason}"
+        outcome, at, reason = (
+            Outcome.MISSING,
+            At.NOBODY,
+            f"this source does not show its {block.cut}, and {reason}",
+        )
     if found.line and line < 1:  # it was one of those that it continues
         reason = f"{reason} (in what it continues)"
     return Result(
@@ -117,9 +124,9 @@ def _says_anything(block: Block) -> bool:
 
 
 def _output(tried: Attempt) -> str:
+    """The end of what it printed, without the inside of very long lines."""
     if tried.ended is None:
         return ""
     parts = [part.strip() for part in (tried.ended.output, tried.ended.errors) if part.strip()]
-    return "\n".join(parts)[-_SHOWN:]
-
-
+    lines = [each if len(each) <= _LINE else f"{each[:_LINE]}…" for each in "\n".join(parts).splitlines()]
+    return "\n".join(lines)[-_SHOWN:]

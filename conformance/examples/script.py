@@ -42,7 +42,9 @@ def _javascript(block: Block, text: str, earlier: Sequence[str]) -> Script:
     imports = dict.fromkeys(match[0] for each in (*earlier, text) for match in _IMPORT.finditer(each))
     bodies = [_IMPORT.sub(lambda match: "\n" * match[0].count("\n"), each) for each in (*earlier, text)]
     head = "".join(f"{line}\n" for line in imports) + "".join(_ended(body) + "{\n" for body in bodies[:-1])
-    return Script(text=head + _ended(bodies[-1]) + "}" * len(earlier) + "\n", name=name, before=head.count("\n"))
+    return Script(
+        text=head + _ended(bodies[-1]) + "}" * len(earlier) + "\n", name=name, before=head.count("\n")
+    )
 
 
 def _ended(text: str) -> str:

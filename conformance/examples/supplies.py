@@ -34,6 +34,7 @@ class Supplies:
         self._outside = outside
         self._spec = spec
         self._made: dict[tuple[str, ...], str] = {}
+        self._own: set[str] = set()
         self._client = httpx.Client(
             base_url=url, headers={"authorization": f"Bearer {key}"}, timeout=_SECONDS, trust_env=False
         )
@@ -41,6 +42,10 @@ class Supplies:
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
+
+    def is_own(self, text: str) -> bool:
+        """Whether it was supplied already, and stands for nothing else."""
+        return text in self._own
 
     def stored(self, sort: str, called: str) -> str:
         """The id of a stored file of that sort, for the placeholder `called`."""
@@ -91,7 +96,8 @@ class Supplies:
 
     def _once(self, key: tuple[str, ...], make: Any, what: str, called: str = "") -> str:
         if key not in self._made:
-            self._made[key] = make()
+            self._made[key] = made = make()
+            self._own.add(made)
             if what:
                 self.told.append(f"{called or key[-1]}: {what}")
         return self._made[key]

@@ -8,18 +8,21 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from conformance.drivers.environments import EnvironmentProblem, Prepared, default_folder, prepare
 from conformance.examples.block import Runtime
 
-#: Packages that examples in JavaScript import.
-PACKAGES = ("@ai-sdk/xai", "ai", "ws", "openai")
+#: Packages that examples in JavaScript import, of which the first brings the others.
+SDK = "@ai-sdk/xai"
+PACKAGES = (SDK, "ai", "ws")
 DISTRIBUTIONS = ("xai-sdk", "openai", "httpx", "requests", "websockets")
-CACHE = Path("~/.cache/xai-conformance")
-_SECONDS = 600
+#: Since then a module can be read before the program.
+_HOOKS = (20, 6)
 _VALUED = re.compile(r"^\s*(?:(?P<short>-\S),\s+)?(?P<long>--[\w.-]+)\s+<", re.MULTILINE)
 
 
@@ -29,10 +32,12 @@ class ToolProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Where the tools are. `modules` is a `node_modules` with the SDKs, made by npm when it is first asked for."""
+    """Where the tools are. The SDK for Node is kept in `folder`, as `sdk` keeps it, and made when it is asked for.
 
-    modules: Path | None = None
-    cache: Path = field(default_factory=lambda: CACHE.expanduser() / "examples")
+    `tell` gets a sentence before something takes long.
+    """
+
+    folder: Path | None = None
     tell: Callable[[str], None] = lambda _: None
 
     def command(self, runtime: Runtime) -> str:
@@ -43,22 +48,19 @@ class Tools:
         """
         if runtime is Runtime.PYTHON:
             return sys.executable
-        name = {Runtime.SHELL: "bash", Runtime.JAVASCRIPT: "node"}[runtime]
-        if (path := shutil.which(name)) is None:
-            raise ToolProblem(f"{name} is not on this machine")
-        if runtime is Runtime.JAVASCRIPT and not _has_import_hooks(path):
-            raise ToolProblem("Node 20.6 or newer is not on this machine")
+        if runtime is Runtime.JAVASCRIPT:
+            return _node(self.folder, self.tell)[0]
+        if (path := shutil.which("bash")) is None:
+            raise ToolProblem("bash is not on this machine")
         return path
 
     def node_modules(self) -> Path:
         """The folder with the packages that examples import.
 
         Raises:
-            ToolProblem: npm is missing, or could not install them.
+            ToolProblem: Node or npm is missing, or it could not install them.
         """
-        if self.modules is not None:
-            return self.modules
-        return _installed(self.cache, self.tell)
+        return _node(self.folder, self.tell)[1]
 
     def versions(self, runtime: Runtime) -> Mapping[str, str]:
         """The tool and SDKs of a runtime with their versions, as far as they are there."""
@@ -76,10 +78,6 @@ def options_with_values(curl: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _has_import_hooks(node: str) -> bool:
-    return _node_version(node) >= (20, 6)
-
-
 @functools.cache
 def _node_version(node: str) -> tuple[int, ...]:
     said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
@@ -91,28 +89,41 @@ def strips_types(node: str) -> bool:
     return _node_version(node) >= (22, 6)
 
 
+_ONE = threading.Lock()  # blocks side by side ask for the same
+
+
+def _node(folder: Path | None, tell: Callable[[str], None]) -> tuple[str, Path]:
+    """Node, and the folder with the packages."""
+    with _ONE:
+        node, modules = _prepared(folder or default_folder(), tell)
+    if _node_version(node) < _HOOKS:
+        raise ToolProblem(f"Node {'.'.join(map(str, _HOOKS))} or newer is not on this machine")
+    return node, modules
+
+
 @functools.cache
-def _installed(cache: Path, tell: Callable[[str], None]) -> Path:
-    modules = cache / "node_modules"
-    if all((modules / package / "package.json").exists() for package in PACKAGES):
-        return modules
-    npm = shutil.which("npm")
-    if npm is None:
-        raise ToolProblem("npm is not on this machine, so the JavaScript SDKs cannot be installed")
-    tell(f"Installing {', '.join(PACKAGES)} into {cache}")
-    cache.mkdir(parents=True, exist_ok=True)
-    command = [npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--silent", "--ignore-scripts"]
+def _prepared(folder: Path, tell: Callable[[str], None]) -> tuple[str, Path]:
+    if shutil.which("node") is None:
+        raise ToolProblem("Node is not on this machine")
+    tell(f"Getting {SDK} ready in {folder}")
     try:
-        ended = subprocess.run(  # noqa: S603 - npm, with names that are written above
-            [*command, f"--prefix={cache}", *PACKAGES],
-            capture_output=True, text=True, check=False, timeout=_SECONDS,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise ToolProblem(f"npm could not install {', '.join(PACKAGES)} in time") from None
-    if ended.returncode:
-        said = " ".join((ended.stderr or ended.stdout).split())[:200]
-        raise ToolProblem(f"npm could not install {', '.join(PACKAGES)}: {said or 'it says nothing'}")
-    return modules
+        command = _newest(folder).command
+    except EnvironmentProblem as problem:
+        raise ToolProblem(str(problem).rstrip(".")) from problem
+    # The driver lies in a folder of its own beside the packages; Node is its own where that of the machine is too old.
+    return str(shutil.which(command[0])), Path(command[1]).parent.parent / "node_modules"
+
+
+def _newest(folder: Path) -> Prepared:
+    """The newest SDK; where nobody says which that is, the newest of those that are there."""
+    try:
+        return prepare(SDK, None, folder)
+    except EnvironmentProblem:
+        there = re.compile(rf"{SDK.lstrip('@').replace('/', '-')}-(\d+\.\d+\.\d+)-node")
+        known = [match[1] for path in folder.glob("*") if (match := there.fullmatch(path.name))]
+        if not known:
+            raise
+        return prepare(SDK, max(known, key=lambda each: [int(part) for part in each.split(".")]), folder)
 
 
 def _versions(tools: Tools, runtime: Runtime) -> list[tuple[str, str]]:
@@ -132,5 +143,5 @@ def _versions(tools: Tools, runtime: Runtime) -> list[tuple[str, str]]:
                 found.append((package, str(json.loads(manifest.read_text("utf-8"))["version"])))
     elif curl := shutil.which("curl"):
         said = subprocess.run([curl, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
-        found.append(("curl", (said.stdout.split() + ["", ""])[1]))
+        found.append(("curl", [*said.stdout.split(), "", ""][1]))
     return found

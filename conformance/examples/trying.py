@@ -42,7 +42,13 @@ class Attempt:
 
 
 def attempt(
-    block: Block, earlier: Sequence[Block], *, seconds: float, tools: Tools, spec: Spec, versions: Mapping[str, str]
+    block: Block,
+    earlier: Sequence[Block],
+    *,
+    seconds: float,
+    tools: Tools,
+    spec: Spec,
+    versions: Mapping[str, str],
 ) -> Attempt:
     """Run `block` after the blocks that it continues.
 
@@ -52,7 +58,11 @@ def attempt(
     assert block.runtime is not None
     try:
         command = tools.command(block.runtime)
-        with Outside() as outside, _emulator(outside) as emulator, Workshop(tools, block.runtime, outside) as shop:
+        with (
+            Outside() as outside,
+            _emulator(outside) as emulator,
+            Workshop(tools, block.runtime, outside) as shop,
+        ):
             return _Trial(block, earlier, emulator, outside, shop, spec).run(command, seconds, versions)
     except (ToolProblem, SupplyError) as error:
         return _never(Judged(outcome=Outcome.MISSING, reason=str(error)))
@@ -92,7 +102,9 @@ class _Trial:
         shop.furnish(self._routes())
         supplies = Supplies(self._emulator.url, key, shop.folder, self._outside, self._spec)
         try:
-            texts = [filled(each.text, block.runtime, supplies, self._hosts) for each in (*self._earlier, block)]
+            texts = [
+                filled(each.text, block.runtime, supplies, self._hosts) for each in (*self._earlier, block)
+            ]
         finally:
             supplies.close()
         made = script(block, texts[-1].text, [each.text for each in texts[:-1]])

@@ -18,7 +18,19 @@ _ENVIRONMENT = re.compile(
     r"(?:environ(?:\.get)?\s*[\[(]|getenv\s*\()\s*[\"'](?P<python>\w+)[\"']|"
     r"process\.env(?:\.(?P<dotted>\w+)|\[[\"'](?P<indexed>\w+)[\"']\])"
 )
-_OF_THE_SHELL = {"HOME", "PATH", "PWD", "USER", "TMPDIR", "RANDOM", "SECONDS", "IFS", "LANG", "HOSTNAME", "OLDPWD"}
+_OF_THE_SHELL = {
+    "HOME",
+    "PATH",
+    "PWD",
+    "USER",
+    "TMPDIR",
+    "RANDOM",
+    "SECONDS",
+    "IFS",
+    "LANG",
+    "HOSTNAME",
+    "OLDPWD",
+}
 _DECLARED = re.compile(r"\b(?:const|let|var|function|class)\s+(?P<name>[A-Za-z_$][\w$]*)")
 _TAKEN_APART = re.compile(r"\b(?:const|let|var)\s*[{\[](?P<names>[^}\]=]*)[}\]]\s*=")
 _IMPORTED = re.compile(r"^\s*import\s+(?P<names>[^'\"]+?)\s+from\s", re.MULTILINE)
@@ -113,7 +125,8 @@ def definer(name: str, block: Block, blocks: Sequence[Block]) -> Block | None:
         and defines(each, name)
     ]
     same = [each for each in above if each.heading == block.heading]
-    return (same or above or [None])[-1]
+    found = same or above
+    return found[-1] if found else None
 
 
 def _bound(text: str) -> set[str]:

@@ -4,10 +4,15 @@
 write what was refused.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import re
 import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
 
 URL = re.compile(r"(?:(?P<scheme>[a-zA-Z]+)://)?(?P<host>[^/?#\s]+)(?P<rest>.*)", re.DOTALL)
 SCHEMES = ("http", "https", "ws", "wss")
@@ -17,15 +22,15 @@ REFUSED = 7  # what curl says of a host that it cannot connect to
 ELSEWHERE = ("-K", "--config", "--connect-to", "--resolve", "-x", "--proxy", "--preproxy", "--interface")
 
 
-def main(arguments):
-    with open(os.environ["XAI_EXAMPLES_ROUTES"], encoding="utf-8") as file:
-        routes = json.load(file)
-    os.execv(routes["curl"], ["curl", *rewritten(arguments, routes)])
+def main(arguments: list[str]) -> None:
+    """Become curl, with arguments that lead to the emulator."""
+    routes = json.loads(Path(os.environ["XAI_EXAMPLES_ROUTES"]).read_text("utf-8"))
+    os.execv(routes["curl"], ["curl", *rewritten(arguments, routes)])  # noqa: S606 - without a shell
 
 
-def rewritten(arguments, routes):
+def rewritten(arguments: list[str], routes: dict[str, Any]) -> list[str]:
     """The arguments with addresses of the emulator."""
-    result = []
+    result: list[str] = []
     pending = iter(arguments)
     for argument in pending:
         name, equals, value = argument.partition("=")
@@ -49,7 +54,7 @@ def rewritten(arguments, routes):
     return result
 
 
-def takes_the_next(argument, valued):
+def takes_the_next(argument: str, valued: Iterable[str]) -> bool:
     """Whether short options in one word end with one whose value is the next word."""
     for place, letter in enumerate(argument[1:], start=1):
         if f"-{letter}" in valued:
@@ -57,7 +62,7 @@ def takes_the_next(argument, valued):
     return False
 
 
-def led(address, routes):
+def led(address: str, routes: dict[str, Any]) -> str:
     """Where an address leads here."""
     match = URL.fullmatch(address)
     if match is None or (match["scheme"] or "http").lower() not in SCHEMES:
@@ -68,14 +73,14 @@ def led(address, routes):
     base = routes["hosts"].get(host.lower().removesuffix(":443"))
     if base is None:
         refuse(host, routes)
-    return base + match["rest"]
+    return str(base) + match["rest"]
 
 
-def refuse(host, routes):
+def refuse(host: str, routes: dict[str, Any]) -> NoReturn:
     """Say which host was wanted, and end as if it were not there."""
-    with open(routes["log"], "a", encoding="utf-8") as log:
+    with Path(routes["log"]).open("a", encoding="utf-8") as log:
         log.write(json.dumps({"refused": host}) + "\n")
-    print(f"curl: ({REFUSED}) {host} is not contacted from an example", file=sys.stderr)
+    print(f"curl: ({REFUSED}) {host} is not contacted from an example", file=sys.stderr)  # noqa: T201 - it is curl that speaks
     sys.exit(REFUSED)
 
 

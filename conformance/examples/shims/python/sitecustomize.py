@@ -4,6 +4,9 @@ It runs in the interpreter of the example, with the standard library alone, and 
 has imported it. What was refused, and how the example ended, is written to a file for whoever started it.
 """
 
+from __future__ import annotations
+
+import contextlib
 import functools
 import importlib.abc
 import importlib.util
@@ -13,35 +16,43 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Callable, Sequence
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import Any
 from urllib.parse import urlsplit
 
-with open(os.environ["XAI_EXAMPLES_ROUTES"], encoding="utf-8") as _file:
-    ROUTES = json.load(_file)
+ROUTES: dict[str, Any] = json.loads(Path(os.environ["XAI_EXAMPLES_ROUTES"]).read_text("utf-8"))
 SCHEMES = ("http", "https", "ws", "wss")
+TLS = 443
 LONGEST = 2000
+FRAMES = 60
 
 
-def note(record):
-    with open(ROUTES["log"], "a", encoding="utf-8") as log:
+def note(record: dict[str, Any]) -> None:
+    """Write down a line for whoever started the example."""
+    with Path(ROUTES["log"]).open("a", encoding="utf-8") as log:
         log.write(json.dumps(record) + "\n")
 
 
 # --- Addresses ---
 
 
-def led(address):
+def led(address: object) -> str:
     """Where an address leads here; others are as they were, and refused when somebody connects."""
     text = str(address)
     parts = urlsplit(text)
     base = ROUTES["hosts"].get((parts.hostname or "").lower()) if parts.scheme in SCHEMES else None
-    if base is None or parts.port not in (None, 443):
+    if base is None or parts.port not in (None, TLS):
         return text
     if parts.scheme in ("ws", "wss"):
         base = base.replace("http", "ws", 1)
-    return base + text.split(parts.netloc, 1)[1]
+    return str(base) + text.split(parts.netloc, 1)[1]
 
 
-def is_here(host):
+def is_here(host: object) -> bool:
+    """Whether a host is this machine."""
     if isinstance(host, bytes):
         host = host.decode("ascii", "replace")
     if host in (None, "", "localhost", "localhost.localdomain", "ip6-localhost"):
@@ -52,14 +63,15 @@ def is_here(host):
         return False
 
 
-def refuse(host):
+def refuse(host: object) -> None:
+    """Write down that a host was wanted, and raise as if it were not there."""
     if isinstance(host, bytes):
         host = host.decode("ascii", "replace")
     note({"refused": str(host)})
     raise ConnectionRefusedError(f"{host} is not contacted from an example")
 
 
-def guard(event, arguments):
+def guard(event: str, arguments: tuple[Any, ...]) -> None:
     """An audit hook: it sees every connection that Python itself opens."""
     if event in ("socket.connect", "socket.sendto"):
         address = arguments[1]
@@ -75,12 +87,12 @@ sys.addaudithook(guard)
 # --- Libraries, each as soon as it is imported ---
 
 
-def with_url(owner, name, place, keyword, change=led):
+def with_url(owner: Any, name: str, place: int, keyword: str, change: Callable[[Any], Any] = led) -> None:
     """Replace a function or method by one whose address, at that place or of that name, is led elsewhere."""
     original = getattr(owner, name)
 
     @functools.wraps(original)
-    def replaced(*positional, **named):
+    def replaced(*positional: Any, **named: Any) -> Any:
         if keyword in named:
             named[keyword] = change(named[keyword])
         elif len(positional) > place:
@@ -90,8 +102,10 @@ def with_url(owner, name, place, keyword, change=led):
     setattr(owner, name, replaced)
 
 
-def patch_httpx(module):
-    def lead(request):
+def patch_httpx(module: Any) -> None:
+    """httpx, and its successor under another name: every request of a client."""
+
+    def lead(request: Any) -> Any:
         new = led(request.url)
         if new != str(request.url):
             request.url = module.URL(new)
@@ -102,16 +116,20 @@ def patch_httpx(module):
         with_url(owner, "send", 1, "request", lead)
 
 
-def patch_requests(module):
-    def lead(request):
+def patch_requests(module: Any) -> None:
+    """requests: every request of a session."""
+
+    def lead(request: Any) -> Any:
         request.url = led(request.url)
         return request
 
     with_url(module.Session, "send", 1, "request", lead)
 
 
-def patch_urllib(module):
-    def lead(request):
+def patch_urllib(module: Any) -> None:
+    """urllib: every request that is opened."""
+
+    def lead(request: Any) -> Any:
         if isinstance(request, str):
             return led(request)
         request.full_url = led(request.full_url)
@@ -120,17 +138,18 @@ def patch_urllib(module):
     with_url(module.OpenerDirector, "open", 1, "fullurl", lead)
 
 
-def patch_aiohttp(module):
+def patch_aiohttp(module: Any) -> None:
+    """aiohttp: every request and every WebSocket."""
     with_url(module.ClientSession, "_request", 2, "str_or_url")
 
 
-def plain(owner, name, place, keyword):
+def plain(owner: Any, name: str, place: int, keyword: str) -> None:
     """As `with_url`, for sockets: what is said of TLS is for the address that it was."""
     with_url(owner, name, place, keyword)
     original = getattr(owner, name)
 
     @functools.wraps(original)
-    def replaced(*positional, **named):
+    def replaced(*positional: Any, **named: Any) -> Any:
         for option in ("ssl", "ssl_context", "sslopt"):
             named.pop(option, None)
         return original(*positional, **named)
@@ -138,19 +157,23 @@ def plain(owner, name, place, keyword):
     setattr(owner, name, replaced)
 
 
-def patch_websockets(module):
+def patch_websockets(module: Any) -> None:
+    """websockets: the class or function that connects."""
     if inspect.isclass(module.connect):
         plain(module.connect, "__init__", 1, "uri")
     else:
         plain(module, "connect", 0, "uri")
 
 
-def patch_websocket_client(module):
+def patch_websocket_client(module: Any) -> None:
+    """websocket-client: its one method that connects."""
     plain(module.WebSocket, "connect", 1, "url")
 
 
-def patch_grpc(module):
-    def checked(target):
+def patch_grpc(module: Any) -> None:
+    """gRPC, which opens connections where Python does not see them."""
+
+    def checked(target: Any) -> Any:
         host = str(target).rpartition("/")[2]
         host = host.rpartition(":")[0] or host
         if not is_here(host.strip("[]")):
@@ -161,12 +184,13 @@ def patch_grpc(module):
         with_url(module, name, 0, "target", checked)
 
 
-def patch_xai_sdk(module):
+def patch_xai_sdk(module: Any) -> None:
+    """xai-sdk: a client whose host is the documented one."""
     original = module.BaseClient.__init__
     signature = inspect.signature(original)
 
     @functools.wraps(original)
-    def replaced(*positional, **named):
+    def replaced(*positional: Any, **named: Any) -> Any:
         bound = signature.bind(*positional, **named)
         bound.apply_defaults()
         hosts = {f"{host}{port}" for host in ROUTES["api"] for port in ("", ":443")}
@@ -178,7 +202,7 @@ def patch_xai_sdk(module):
     module.BaseClient.__init__ = replaced
 
 
-PATCHES = {
+PATCHES: dict[str, Callable[[Any], None]] = {
     "httpx": patch_httpx,
     "httpx2": patch_httpx,
     "requests": patch_requests,
@@ -197,24 +221,30 @@ PATCHES = {
 class Loader(importlib.abc.Loader):
     """Another loader, and a patch when it is done."""
 
-    def __init__(self, loader, patch):
+    def __init__(self, loader: Any, patch: Callable[[Any], None]) -> None:
         self.loader, self.patch = loader, patch
 
-    def create_module(self, spec):
-        return self.loader.create_module(spec)
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """As the other does."""
+        module: ModuleType | None = self.loader.create_module(spec)
+        return module
 
-    def exec_module(self, module):
+    def exec_module(self, module: ModuleType) -> None:
+        """As the other does, and then patch it."""
         self.loader.exec_module(module)
         self.patch(module)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self.loader, name)
 
 
 class Finder(importlib.abc.MetaPathFinder):
     """Finds what the others find, and sees to it that it is patched."""
 
-    def find_spec(self, name, path, target=None):
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """What the next finder finds."""
         if name not in PATCHES:
             return None
         for finder in sys.meta_path:
@@ -237,34 +267,36 @@ for _name, _patch in PATCHES.items():  # what Python itself had imported before
 # --- How the example ends ---
 
 
-def name_of(value):
+def name_of(value: object) -> str:
+    """The full name of a module, of a class, or of the class of a value."""
     if inspect.ismodule(value):
         return value.__name__
     kind = value if inspect.isclass(value) else type(value)
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def status_of(error):
+def status_of(error: object) -> str | None:
     """The HTTP status or gRPC code that an error tells, as text."""
     for owner in (error, getattr(error, "response", None)):
         for name in ("status_code", "status"):
             value = getattr(owner, name, None)
             if isinstance(value, int):
                 return str(value)
-    code = getattr(error, "code", None)
+    code: Any = getattr(error, "code", None)
     if isinstance(code, int):
         return str(code)
     if callable(code):
         try:
             code = code()
-        except Exception:
+        except Exception:  # noqa: BLE001 - it is the example's, and may do anything
             return None
-    name = getattr(code, "name", None)
-    return name if isinstance(name, str) else None
+    called = getattr(code, "name", None)
+    return called if isinstance(called, str) else None
 
 
-def told(error):
-    record = {
+def told(error: BaseException) -> dict[str, Any]:
+    """What there is to know of an exception."""
+    record: dict[str, Any] = {
         "type": type(error).__name__,
         "module": type(error).__module__,
         "bases": [kind.__name__ for kind in type(error).__mro__],
@@ -272,7 +304,7 @@ def told(error):
         "status": status_of(error),
         "frames": [
             [frame.filename, frame.lineno, frame.name] for frame in traceback.extract_tb(error.__traceback__)
-        ][-60:],
+        ][-FRAMES:],
     }
     for name in ("name", "filename"):
         value = getattr(error, name, None)
@@ -282,14 +314,13 @@ def told(error):
         record["obj"] = name_of(error.obj)
     details = getattr(error, "details", None)
     if callable(details):
-        try:
+        with contextlib.suppress(Exception):
             record["message"] = str(details())[:LONGEST]
-        except Exception:
-            pass
     return record
 
 
-def excepthook(kind, error, trace):
+def excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Write down the exception that ends the example, and print it as always."""
     if isinstance(error, Exception):
         note({"exception": told(error)})
     sys.__excepthook__(kind, error, trace)

@@ -1,0 +1,1 @@
+"""Put on the path of an interpreter that runs an example."""
