@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from importlib import metadata
 from typing import Any
 
-from conformance.drivers.python.failure import Failure, unsupported
+from conformance.drivers.python.failure import Failure, inexpressible
 from conformance.drivers.python.loop import serve
 from conformance.drivers.xai_sdk import native, problems, programs
 from conformance.drivers.xai_sdk.sending import Counter
@@ -57,7 +57,10 @@ class XaiSdk:
             native.check(function, call)
             return native.told(self._carried_out(function, call), arguments)
         call = OPERATIONS[operation].speak(arguments)
-        return ANSWERS[operation].read(self._carried_out(self._function(identity, call.function), call))
+        answer = self._carried_out(self._function(identity, call.function), call)
+        if answer is None:  # where a message was due; that is the SDK's doing, and no end of this program
+            raise Failure("unexpected", f"{call.function} gave nothing at all", type=type(answer).__name__)
+        return ANSWERS[operation].read(answer)
 
     def program(self, calls: list[dict[str, Any]]) -> str:
         """A program that makes these calls."""
@@ -124,7 +127,7 @@ class XaiSdk:
         for part in name.split("."):
             value = getattr(value, part, None)
         if not callable(value):
-            raise unsupported(f"xai-sdk {self.version} has no {name}")
+            raise inexpressible(f"xai-sdk {self.version} has no {name}")
         return value  # type: ignore[no-any-return]
 
     def _carried_out(self, function: Callable[..., Any], call: Spoken) -> Any:
