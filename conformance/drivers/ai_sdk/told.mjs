@@ -25,6 +25,8 @@ const OUTPUT = ["file_id", "filename", "expires_at", "public_url", "public_url_e
 const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 const output = (given) => (given ? Object.fromEntries(OUTPUT.map((name) => [name, orNull(given[camel(name)])])) : null);
 const usage = (xai) => (xai?.costInUsdTicks === undefined ? null : { cost_in_usd_ticks: xai.costInUsdTicks });
+/** Of images, `ai` tells the costs of each request that it has made. */
+const costs = (answer) => usage(answer.calls?.length === 1 ? answer.calls[0].providerMetadata?.xai : answer.providerMetadata?.xai);
 
 function images(answer) {
   const xai = answer.providerMetadata?.xai;
@@ -35,7 +37,7 @@ function images(answer) {
       file_output: output(xai?.images?.[at]?.fileOutput),
       storage_error: orNull(xai?.images?.[at]?.storageError),
     })),
-    usage: usage(xai),
+    usage: costs(answer),
   };
 }
 
@@ -80,9 +82,9 @@ function speech(answer, { body }) {
 }
 
 const word = ({ text, startSecond, endSecond }) => ({ text, start: startSecond, end: endSecond });
+// No language: an empty one, which the docs allow, and a missing one are the same to this SDK.
 const transcript = (answer) => ({
   text: answer.text,
-  language: orNull(answer.language),
   duration: orNull(answer.durationInSeconds),
   words: answer.segments.map(word),
 });
@@ -95,7 +97,6 @@ async function streamed(answer) {
   }
   return {
     text: await answer.text,
-    language: orNull(await answer.language),
     duration: orNull(await answer.durationInSeconds),
     words: (await answer.segments).map(word),
     parts,
@@ -110,7 +111,7 @@ const IMAGES = {
 };
 const JOB = { results: ["request_id"], read: job };
 const STORED = { results: FILE, read: file };
-const TRANSCRIPT = ["text", "language", "duration", "words[].text", "words[].start", "words[].end"];
+const TRANSCRIPT = ["text", "duration", "words[].text", "words[].start", "words[].end"];
 
 /** Operation → the names that the SDK tells, and how they are read from its answer. */
 export const ANSWERS = {
