@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": ("conformance.cli.serve", "serve", "Run the reference emulator, faulty if asked to be."),
     "strength": ("conformance.cli.strength", "strength", "Measure the suite: every fault has to be caught."),
     "report": ("conformance.cli.report", "report", "Compare the reports of two runs."),
+    "examples": ("conformance.cli.examples", "examples", "Run the code blocks of the docs themselves."),
     "specs": ("conformance.cli.specs", "specs", "Extract facts from the docs, and check what rests on them."),
 }
 

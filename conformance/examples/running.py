@@ -20,11 +20,12 @@ _LINE = 500  # characters of a line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How blocks are run: `seconds` each, so many side by side, with these tools."""
+    """How blocks are run: `seconds` each, so many side by side, with these tools, and with faults of the emulator."""
 
     seconds: float = 60.0
     workers: int = 2
     tools: Tools = field(default_factory=Tools)
+    faults: tuple[str, ...] = ()
 
 
 def run(
@@ -82,7 +83,7 @@ def _result(
     earlier: list[Block] = []
     while True:
         tried = attempt(
-            block, earlier, seconds=settings.seconds, tools=settings.tools, spec=spec, versions=versions[block.runtime]
+            block, earlier, settings.seconds, settings.tools, settings.faults, spec, versions[block.runtime]
         )  # fmt: skip
         name = tried.judged.undefined
         first = earlier[0] if earlier else block

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,9 +45,9 @@ class Attempt:
 def attempt(
     block: Block,
     earlier: Sequence[Block],
-    *,
     seconds: float,
     tools: Tools,
+    faults: Sequence[str],
     spec: Spec,
     versions: Mapping[str, str],
 ) -> Attempt:
@@ -60,7 +61,7 @@ def attempt(
         command = tools.command(block.runtime)
         with (
             Outside() as outside,
-            _emulator(outside) as emulator,
+            _emulator(outside, faults) as emulator,
             Workshop(tools, block.runtime, outside) as shop,
         ):
             return _Trial(block, earlier, emulator, outside, shop, spec).run(command, seconds, versions)
@@ -68,9 +69,10 @@ def attempt(
         return _never(Judged(outcome=Outcome.MISSING, reason=str(error)))
 
 
-def _emulator(outside: Outside) -> EmulatorProcess:
-    """An emulator that fetches nothing from elsewhere, as a block may ask it to."""
-    emulator = EmulatorProcess(wire=True, grpc=True)
+def _emulator(outside: Outside, faults: Sequence[str]) -> EmulatorProcess:
+    """An emulator that fetches nothing from elsewhere, as a block may ask it to; with gRPC where that is here."""
+    grpc = all(importlib.util.find_spec(name) is not None for name in ("grpc", "xai_sdk"))
+    emulator = EmulatorProcess(faults=faults, wire=True, grpc=grpc)
     with _STARTING, outside.closed():
         emulator.spawn()
     return emulator
