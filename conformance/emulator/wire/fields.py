@@ -17,9 +17,9 @@ def dropped(value: Any, names: Iterable[str]) -> Any:
 
 
 def nulled(value: Any, names: Iterable[str]) -> Any:
-    """`value` with null in these fields, where it has them."""
+    """`value` with null in these fields, also where it has none of that name."""
     for name in names:
-        _at(value, name, lambda parent, last: parent.update({last: None}) if last in parent else None)
+        _at(value, name, lambda parent, last: parent.update({last: None}))
     return value
 
 

@@ -29,7 +29,8 @@ class Answer:
 
     `status`: it has this status, `headers` and `body` (JSON, or a sentence of ours); the operation is carried out
     before only with `carried_out`. `empty`: the same with nothing in it. `drop-fields`, `null-fields`: these `fields`,
-    as dotted names with `[]` for what is in a list, are left out or null. `add-fields`: each object has one more that
+    as dotted names with `[]` for what is in a list, are left out, or are null also where there were none.
+    `add-fields`: each object has one more that
     is not documented. `set-field`: `field` has `value`. `truncate`: the connection ends after so many `bytes` of the
     body. `late`: it comes `seconds` later. `lost`: the operation is carried out, and the connection ends without an
     answer.

@@ -53,9 +53,9 @@ class DocumentedOperation(RequestMonitor):
     requirement = "sdk.wire.operation"
 
     def concerns(self, called: Called) -> Iterator[Sent]:
-        """Requests over HTTP and connections of sockets, of calls with documented arguments."""
+        """Everything but calls of gRPC that no document describes and some protocol file may; `Unasked` sees those."""
         if called.valid(self.spec):
-            yield from (sent for sent in called.sent if sent.transport != "grpc")
+            yield from (sent for sent in called.sent if sent.transport != "grpc" or sent.operation is not None)
 
     def judge(self, called: Called) -> Iterator[tuple[Sent, str]]:
         """Those that nothing documents."""

@@ -85,6 +85,7 @@ def test_a_url_is_created(sdk, store):
     heard = sdk.native("files.create_public_url", file.id, read=("public_url",))
 
     assert heard.accepted
+    assert heard["public_url"], f"{heard!r}: it tells no URL"
     assert sdk.api.public_urls.fetch(heard["public_url"]).content == file.content, (
         f"{heard!r}: it serves other bytes"
     )

@@ -37,6 +37,7 @@ def test_an_image_has_a_url(sdk, studio):
     heard = made(sdk, studio, IMAGE, read=("url",))
 
     assert heard.accepted
+    assert heard["url"], f"{heard!r}: it has no URL"
     assert sdk.api.images.fetch(heard["url"]).content, f"{heard!r}: there is nothing behind its URL"
 
 
