@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import grpc
 from starlette.types import ASGIApp
-from xai_sdk.proto import files_pb2_grpc, image_pb2_grpc, video_pb2_grpc
+from xai_sdk.proto import files_pb2, files_pb2_grpc, image_pb2, image_pb2_grpc, video_pb2, video_pb2_grpc
 
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.grpc.files import Files
@@ -15,6 +15,16 @@ from conformance.emulator.grpc.images import Images
 from conformance.emulator.grpc.requests import Requests
 from conformance.emulator.grpc.videos import Videos
 from conformance.emulator.wire import Wire
+
+#: What the youngest of the documented features need; a release of the SDK that is older has no messages for them.
+_NEEDED = (
+    (files_pb2, "CreatePublicUrlRequest"),
+    (image_pb2, "StorageOptions"),
+    (video_pb2, "ExtendVideoRequest"),
+)
+for _module, _message in _NEEDED:
+    if not hasattr(_module, _message):
+        raise ImportError(f"the xai-sdk that is installed is too old: it has no {_message}")
 
 LOCAL = "localhost"  # the SDK uses local credentials for this name, and for no other
 HOST = "127.0.0.1"

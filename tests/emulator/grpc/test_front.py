@@ -7,9 +7,12 @@ import sys
 import time
 
 import grpc
+import pytest
 from grpc import StatusCode
+from xai_sdk.proto import files_pb2
 
 from conformance.emulator.process import EmulatorProcess
+from conformance.emulator.server import Settings, Unusable, run
 
 COMMAND = [sys.executable, "-m", "conformance.emulator"]
 
@@ -86,3 +89,11 @@ def test_it_ends_with_calls_under_way():
             process.stop()
             assert call.code() in {StatusCode.UNAVAILABLE, StatusCode.CANCELLED}
         assert process.log == ""
+
+
+def test_a_release_of_the_sdk_that_is_too_old(monkeypatch):
+    """It is said at the start, and not at the first call."""
+    monkeypatch.delattr(files_pb2, "CreatePublicUrlRequest")
+    monkeypatch.delitem(sys.modules, "conformance.emulator.grpc.front", raising=False)
+    with pytest.raises(Unusable, match="too old: it has no CreatePublicUrlRequest"):
+        run(Settings(grpc_port=0), print)
