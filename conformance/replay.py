@@ -8,14 +8,18 @@ import inspect
 import io
 import json
 import os
+import shlex
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import pytest
 
 from conformance import trial
+from conformance.drivers.environments import EnvironmentProblem, prepare
+from conformance.drivers.known import KNOWN
 from conformance.outcomes import Untestable
 from conformance.targets.profile import SHIPPED, load_profile
 from conformance.workers import ROOT, cache
@@ -59,6 +63,7 @@ def replay(
     lean: bool = False,
     seed: int | None = None,
     examples: int | None = None,
+    sdk: tuple[str, str, str] | None = None,
 ) -> int:
     """Run `check` (a node id) once more and print what it comes to.
 
@@ -72,11 +77,19 @@ def replay(
         lean: generate as little as possible: somebody pays.
         seed: where there is no recorded input, that of the run: the same inputs are drawn again.
         examples: how many of them.
+        sdk: name, version and mode of the SDK that carries out the operations, in an environment that is made for it;
+            `--driver COMMAND` on the command line comes first. None is none.
 
     Returns:
         0 if it conforms now, 1 if it still deviates, 2 if it could not be judged.
     """
-    target, profile = _from_command_line(target)
+    given = _from_command_line(target)
+    target, profile = given.target, given.profile
+    try:
+        driver = given.driver or (sdk and _driver(*sdk))
+    except EnvironmentProblem as problem:
+        click.echo(f"NOT JUDGED: {problem}")
+        return UNJUDGED
     with tempfile.TemporaryDirectory(prefix="xai-conformance-") as scratch:
         events = Path(scratch) / "events"
         said = io.StringIO()
@@ -88,6 +101,8 @@ def replay(
             options.append(f"--conformance-target={target}")
         if profile is not None:
             options.append(f"--conformance-profile={profile}")
+        if driver:
+            options.append(f"--conformance-driver={driver}")
         if lean:
             options.append("--conformance-lean=on")
         for name, number in (("seed", seed), ("examples", examples)):
@@ -101,13 +116,37 @@ def replay(
         return _tell(events, said.getvalue(), target)
 
 
-def _from_command_line(target: str | None) -> tuple[str | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the user says on the command line, or else what is the case."""
+
+    target: str | None
+    profile: str | None
+    driver: str | None
+
+
+def _driver(name: str, version: str, mode: str) -> str:
+    """The command line of the driver that this project has for an SDK.
+
+    Raises:
+        EnvironmentProblem: there is none, or the SDK cannot be installed.
+    """
+    for asked, known in KNOWN.items():
+        if known.package == name and (not mode or mode in known.arguments):
+            return shlex.join(prepare(asked, version).command)
+    raise EnvironmentProblem(f"there is no driver here for {name} {mode}: name one with --driver COMMAND")
+
+
+def _from_command_line(target: str | None) -> _Given:
     """Address and profile, where the user names them; else `target`, and the shipped profile that has its address."""
     parser = argparse.ArgumentParser(description="Judge one check again, on the input that failed.")
     parser.add_argument("--target", default=target, help="address of the API (default: %(default)s)")
     parser.add_argument("--profile", help="target profile: a TOML file, or xai, or emulator")
+    parser.add_argument(
+        "--driver", metavar="COMMAND", help="driver of the SDK that carries out the operations"
+    )
     given = parser.parse_args()
-    return given.target, given.profile or _shipped(given.target)
+    return _Given(given.target, given.profile or _shipped(given.target), given.driver)
 
 
 def _shipped(target: str | None) -> str | None:

@@ -190,8 +190,19 @@ def reconciled(known: Sequence[Known]) -> list[Known]:
     return [replace(each, wrong=tuple(p for p in each.wrong if p.entry not in used)) for each in known]
 
 
-def update(path: Path, run: Run, *, today: date | None = None) -> tuple[KnownFailure, ...]:
+def update(
+    path: Path,
+    run: Run,
+    *,
+    today: date | None = None,
+    name: str = "",
+    version: str = "",
+    whole: bool | None = None,
+) -> tuple[KnownFailure, ...]:
     """Rewrite `path` so that it lists what deviates in `run` and nothing else, and return the entries.
+
+    For an SDK of that `name` and `version` only the entries are rewritten that are about it. `whole` says whether all
+    was in scope that could be; by default the run tells.
 
     Entries that still fit stay as they are; one that expired is renewed; one whose message changed takes the
     new one. Reasons and links stay. A new entry holds for 90 days and asks for its reason. Entries for
@@ -201,7 +212,7 @@ def update(path: Path, run: Run, *, today: date | None = None) -> tuple[KnownFai
         KnownFailuresError: the run was partial, the file is malformed, or it cannot be written.
     """
     today = today or datetime.now(UTC).date()
-    if not run.whole:
+    if not (run.whole if whole is None else whole and run.complete):
         why = (
             "was interrupted"
             if run.interrupted
@@ -213,7 +224,8 @@ def update(path: Path, run: Run, *, today: date | None = None) -> tuple[KnownFai
             f"{path} is rewritten from a whole run alone, and this one {why}: nothing was changed."
         )
     entries = load(path) if path.exists() else ()
-    updated = tuple(_updated(entries, run, today))
+    mine = _Whose(name, version)
+    updated = tuple(_updated(entries, run, today, mine))
     text = HEADER + "".join(_written(entry) for entry in updated)
     beside = path.with_name(path.name + ".new")
     try:
@@ -253,11 +265,22 @@ def _all_judged(entry: KnownFailure, found: Sequence[RequirementVerdict], run: R
     return all(item.verdict in JUDGED for item in found) and not any(entry.names(id_) for id_ in run.omitted)
 
 
-def _updated(entries: Sequence[KnownFailure], run: Run, today: date) -> Iterator[KnownFailure]:
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Whose entries are rewritten: those of an SDK, or, with an empty name, those that are of none."""
+
+    name: str
+    version: str
+
+    def has(self, entry: KnownFailure) -> bool:
+        return bool(entry.driver) == bool(self.name) and entry.concerns(self.name, self.version)
+
+
+def _updated(entries: Sequence[KnownFailure], run: Run, today: date, mine: _Whose) -> Iterator[KnownFailure]:
     deviating = {item.id: item for item in run.requirements.values() if item.verdict is Verdict.DEVIATES}
     covered: set[str] = set()
     for entry in entries:
-        if not entry.concerns("", ""):
+        if not mine.has(entry):
             yield entry
             continue
         found = [item for id_, item in run.requirements.items() if entry.names(id_)]
@@ -267,10 +290,11 @@ def _updated(entries: Sequence[KnownFailure], run: Run, today: date) -> Iterator
             yield entry if entry.expires >= today else replace(entry, expires=today + LIFETIME)
     for id_, item in deviating.items():
         if id_ not in covered:
-            former = next((entry for entry in entries if entry.names(id_) and entry.concerns("", "")), None)
+            former = next((entry for entry in entries if entry.names(id_) and mine.has(entry)), None)
             yield KnownFailure(
                 requirement=id_,
                 message=lasting(item.message),
+                driver=mine.name,
                 reason=former.reason if former else PLACEHOLDER,
                 link=former.link if former else "",
                 expires=former.expires if former and former.expires >= today else today + LIFETIME,

@@ -40,11 +40,15 @@ class JudgingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How the ends of the runs are read, and where what is known lies and the report goes."""
+    """How the ends of the runs are read, and where what is known lies and the report goes.
+
+    `update` says that the list of what is known is rewritten.
+    """
 
     reading: Reading
     report_dir: Path | None = None
     known_failures: Path | None = None
+    update: bool = False
 
 
 def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int:
@@ -63,10 +67,13 @@ def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int
     from reports.matrix.writing import write_all
 
     console = Console(highlight=False)
-    entries = _entries(settings.known_failures)
+    entries = _entries(settings)
     _clear(settings.report_dir)
     began = time.monotonic()
-    judged = _with_known(_judged(plan, spec, settings, source, console), entries)
+    found = _judged(plan, spec, settings, source, console)
+    if settings.update:
+        entries = _rewritten(found, settings)
+    judged = _with_known(found, entries)
     _write_each(judged, spec, settings)
     about = About(
         version=version("xai-conformance"),
@@ -91,13 +98,34 @@ def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int
     return exit_code(matrix)
 
 
-def _entries(path: Path | None) -> tuple[KnownFailure, ...]:
+def _entries(settings: Settings) -> tuple[KnownFailure, ...]:
     from reports.known_failures import KnownFailuresError, load
 
+    path = settings.known_failures
+    if path is None or (settings.update and not path.exists()):
+        return ()
     try:
-        return () if path is None else load(path)
+        return load(path)
     except KnownFailuresError as error:
         raise JudgingError(str(error).removesuffix(".")) from None
+
+
+def _rewritten(judged: Sequence[Judged], settings: Settings) -> tuple[KnownFailure, ...]:
+    """The entries of the list, rewritten for each SDK that was judged to the end."""
+    from reports.known_failures import KnownFailuresError, update
+
+    entries: tuple[KnownFailure, ...] = ()
+    assert settings.known_failures is not None
+    for each in judged:
+        if each.run is None:
+            continue
+        try:
+            entries = update(
+                settings.known_failures, each.run, name=each.name, version=each.driver.version, whole=True
+            )
+        except KnownFailuresError as error:
+            raise JudgingError(str(error).removesuffix(".")) from None
+    return entries
 
 
 def _clear(directory: Path | None) -> None:

@@ -61,6 +61,7 @@ Exit codes, of several SDKs the worst of 2, 1, 3 and 0:
 @click.option(
     "--known-failures", type=click.Path(path_type=Path), help="TOML list of deviations that are known."
 )
+@click.option("--update-known-failures", is_flag=True, help="Rewrite that list from what is found.")
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0 although some MUST could not be judged.")
 @click.option("--strict", is_flag=True, help="A deviation from a SHOULD fails, too.")
 @click.option("--env-dir", type=click.Path(path_type=Path), help="Keep the SDKs' environments here.")
@@ -81,6 +82,7 @@ def sdk(  # noqa: PLR0913 - a command has its options
     examples: int,
     report_dir: Path | None,
     known_failures: Path | None,
+    update_known_failures: bool,
     allow_incomplete: bool,
     strict: bool,
     env_dir: Path | None,
@@ -93,6 +95,8 @@ def sdk(  # noqa: PLR0913 - a command has its options
     """
     if not sdks and not commands:
         _fail("name an SDK, such as xai-sdk, or give a --driver")
+    if update_known_failures and (known_failures is None or areas or globs or levels):
+        _fail("--update-known-failures needs --known-failures FILE, and everything in scope")
     if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
         _fail(f"the report cannot be written to {report_dir}: it is a file")
     try:
@@ -109,6 +113,7 @@ def sdk(  # noqa: PLR0913 - a command has its options
         reading=Reading(strict=strict, allow_incomplete=allow_incomplete, annotations=annotations),
         report_dir=report_dir,
         known_failures=known_failures,
+        update=update_known_failures,
     )
     try:
         code = judge_all(plan, spec, settings, lambda tell: candidates(asked, commands, env_dir, tell))

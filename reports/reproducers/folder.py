@@ -41,7 +41,9 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
         folder = failures / folder_name(found.id)
         folder.mkdir(parents=True, exist_ok=True)
         yield write(folder / "exchanges.json", exchanges(found))
-        again = program(found, run.target, lean=run.lean, seed=run.seed, examples=run.examples)
+        again = program(
+            found, run.target, lean=run.lean, seed=run.seed, examples=run.examples, sdk=run.driver
+        )
         yield write(folder / "repro.py", again)
         if found.transcripts:
             yield write(folder / "transcript.jsonl", "".join(each.jsonl() for each in found.transcripts))

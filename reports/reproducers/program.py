@@ -6,6 +6,7 @@ import ast
 import textwrap
 from collections.abc import Iterator
 
+from reports.driver import Driver
 from reports.events import Counterexample, Target
 from reports.reproducers.jobs import GENERATIONS, VOICED
 from reports.verdicts import RequirementVerdict
@@ -17,19 +18,28 @@ VOICE_BILL = "It has something spoken or transcribed, for which a paid service s
 
 
 def program(
-    found: RequirementVerdict, target: Target, *, lean: bool = False, seed: int = 0, examples: int = 0
+    found: RequirementVerdict,
+    target: Target,
+    *,
+    lean: bool = False,
+    seed: int = 0,
+    examples: int = 0,
+    sdk: Driver | None = None,
 ) -> str:
     """The text of `repro.py` for a requirement that deviates; one of a `lean` run is as lean.
 
-    Where inputs have to be drawn anew, they are drawn from the `seed` of the run, and as many `examples` of them.
+    The operations of a deviation of an `sdk` are carried out by it again. Where inputs have to be drawn anew, they are
+    drawn from the `seed` of the run, and as many `examples` of them.
     """
     check = found.deciding.check if found.deciding else ""
     example = found.counterexample
-    where = 'os.environ.get("XAI_BASE_URL")'
+    where = 'os.environ.get("XAI_BASE_URL")' if sdk is None else "None"
     if not target.embedded:
         where = f'os.environ.get("XAI_BASE_URL", {_literal(target.base_url)})'
     arguments = [f"    {_literal(check)},", f"    target={where},"]
     arguments += ["    lean=True,"] if lean else []
+    if sdk is not None:
+        arguments.append(f"    sdk=({', '.join(map(_literal, (sdk.name, sdk.version, sdk.mode)))}),")
     note: list[str] = []
     if example is not None:
         written = _argument(example)
@@ -44,10 +54,9 @@ def program(
     if found.deciding and found.deciding.examples and (example is None or note):
         arguments += [f"    seed={seed},", f"    examples={examples},"]
     lines = [
-        *_docstring(found, target),
+        *_docstring(found, target, sdk),
         "",
-        "import os",
-        "",
+        *(["import os", ""] if where != "None" else []),
         "from conformance.replay import replay",
         *(_imports(example) if example and not note else ()),
         *note,
@@ -64,14 +73,20 @@ def has_voice(found: RequirementVerdict) -> bool:
     return bool(found.transcripts) or any(exchange.operation in VOICED for exchange in found.exchanges)
 
 
-def _docstring(found: RequirementVerdict, target: Target) -> Iterator[str]:
+def _docstring(found: RequirementVerdict, target: Target, sdk: Driver | None) -> Iterator[str]:
     place = "the emulator of the package, started anew" if target.embedded else target.base_url
     keys = "" if target.embedded else " Keys come from XAI_API_KEY and XAI_SECOND_API_KEY."
     how = "Judges the counterexample again: python repro.py, with the Python that has xai-conformance."
+    which = f"The target is XAI_BASE_URL, or else {place}.{keys}"
+    if sdk is not None:
+        which = (
+            f"What carries out the operations is {sdk.title}, in an environment that is made for it, or the SDK of "
+            "--driver COMMAND. The target is the emulator of the package."
+        )
     paragraphs = [
         f"{found.id}: {found.claim}",
         f"The docs: {found.location}",
-        f"{how} The target is XAI_BASE_URL, or else {place}.{keys}",
+        f"{how} {which}",
         *([BILL] if any(exchange.operation in GENERATIONS for exchange in found.exchanges) else []),
         *([VOICE_BILL] if has_voice(found) else []),
         "Exit status: 0 it conforms now, 1 it still deviates, 2 it could not be judged.",
