@@ -287,9 +287,13 @@ class Session:
             requests=0 if self.target is None else self.target.transport.requests,
             **({} if offered else {"offered": False}),
             **({"rule": rule} if failed and (rule := broken_rule(current)) else {}),
-            **self._driver.program(self.target, self._shown(current) if failed else (), self._hider),
+            **self._driver.program(self.target, self._shown(current) if failed else (), self._for_programs()),
             **({"transcripts": transcripts} if transcripts else {}),
         )
+
+    def _for_programs(self) -> Hider:
+        """What hides in a program: it has to run as it stands, and the keys of our own emulator are no secrets."""
+        return self._hider if self._emulator is None else Hider({}, self._stand_ins)
 
     def _hide(self, text: str) -> str:
         return self._hider.sentence(text)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from reports.driver import Driver
 from reports.files import write
 from reports.reproducers.program import program
 from reports.reproducers.script import script
@@ -17,7 +18,12 @@ from specs.model import Spec
 
 #: The program in the language of the SDK that was judged; its extension is the language's.
 PROGRAM = "program"
-NAMES = ("repro.sh", "repro.py", "exchanges.json", "transcript.jsonl", "transcript.txt")
+#: Language → how an SDK is installed there, and what runs a program.
+_TOOLS = {
+    "python": ("pip install {name}=={version}", "python"),
+    "javascript": ("npm install {name}@{version} ai ws", "node"),
+}
+NAMES = ("run.txt", "repro.sh", "repro.py", "exchanges.json", "transcript.jsonl", "transcript.txt")
 
 
 def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
@@ -49,7 +55,9 @@ def write_reproducers(run: Run, directory: Path, spec: Spec) -> Iterator[Path]:
             yield write(folder / "transcript.jsonl", "".join(each.jsonl() for each in found.transcripts))
             yield write(folder / "transcript.txt", text(found.transcripts))
         if (told := found.program) is not None:
-            yield write(folder / f"{PROGRAM}.{told.extension}", told.text)
+            name = f"{PROGRAM}.{told.extension}"
+            yield write(folder / name, told.text)
+            yield write(folder / "run.txt", _how_to_run(name, run.driver))
         if found.exchanges and spoken(found) is None and run.driver is None:
             path = write(folder / "repro.sh", script(found, run.target, spec))
             path.chmod(0o755)
@@ -60,6 +68,17 @@ def folder_name(id_: str) -> str:
     """What the folder of a deviation from the requirement `id_` is called."""
     # The catalogue's ids are safe names; one that only the events know may be anything.
     return re.sub(r"[^\w.-]", "_", id_, flags=re.ASCII).lstrip(".") or "_"
+
+
+def _how_to_run(program: str, sdk: Driver | None) -> str:
+    """How a program in the language of an SDK is run, line by line."""
+    lines = ["xai-conformance serve --grpc-port 50051    # what it speaks to, in another terminal"]
+    if sdk is not None:
+        install, runner = _TOOLS.get(sdk.language, ("", ""))
+        release = sdk.version.partition("+")[0]  # what stands behind it is ours
+        lines.append(install.format(name=sdk.name, version=release) or f"# needs {sdk.name} {release}")
+        lines.append(f"{runner} {program}".lstrip())
+    return "\n".join(lines) + "\n"
 
 
 def exchanges(found: RequirementVerdict) -> str:

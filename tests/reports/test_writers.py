@@ -205,6 +205,10 @@ def test_a_deviation_of_an_sdk_has_a_program_in_its_language(make, spec, tmp_pat
     folder = tmp_path / "failures" / UPLOAD
     assert (folder / "program.mjs").read_text() == "console.log(1)\n"
     assert not (folder / "repro.sh").exists()
+    assert (folder / "run.txt").read_text().splitlines()[1:] == [
+        "npm install an-sdk@2 ai ws",
+        "node program.mjs",
+    ]
     again = (folder / "repro.py").read_text()
     compile(again, "repro.py", "exec")
     assert 'sdk=("an-sdk", "2", "")' in again
