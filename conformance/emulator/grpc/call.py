@@ -46,13 +46,14 @@ class Call:
 
 
 def operation(method: str, request: Any) -> str:
-    """The id that the specs have for what `request` asks of a method (`/service/Name`).
+    """The id that the specs have for what `request` asks of a method (`/service/Name`); None is a request unread.
 
     Two methods are two operations each: with images or with a video to start from, a generation is an edit.
     """
     name = method.rpartition("/")[2]
-    if name == "GenerateImage" and (request.HasField("image") or request.images):
-        return "editImage"
-    if name == "GenerateVideo" and request.HasField("video"):
-        return "editVideo"
+    if request is not None:
+        if name == "GenerateImage" and (request.HasField("image") or request.images):
+            return "editImage"
+        if name == "GenerateVideo" and request.HasField("video"):
+            return "editVideo"
     return _OTHERWISE.get(name, name[:1].lower() + name[1:])

@@ -76,7 +76,6 @@ class _Guarded:
         watch = Watch(self._wire, self._method, context)
         try:
             requests = self._each(contents, watch)
-            first = await anext(requests, None)
             planned = watch.planned()
             answer = b""
             if _empty_at_once(planned):
@@ -84,9 +83,7 @@ class _Guarded:
                     pass
             else:
                 call = _call(context, planned)
-                answer = self._written(
-                    await self._handler.stream_unary(_again(first, requests), call), planned
-                )
+                answer = self._written(await self._handler.stream_unary(requests, call), planned)
             watch.end(StatusCode.OK)
         except Exception as error:
             await self._end(error, context, watch)
@@ -156,10 +153,3 @@ def _call(context: Any, planned: Answer | None) -> Call:
     """The call of a method with one answer: what is done to messages is not done to the JSON that they are made of."""
     done_here = planned is not None and (planned.kind in {"add-fields", "truncate"} or _empty(planned))
     return Call(context, None if done_here else planned)
-
-
-async def _again(first: Any, rest: AsyncIterator[Any]) -> AsyncIterator[Any]:
-    if first is not None:
-        yield first
-    async for each in rest:
-        yield each

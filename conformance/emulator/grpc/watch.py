@@ -14,7 +14,6 @@ from conformance.emulator.wire import Answer, Body, Wire
 from conformance.emulator.wire.bodies import TEXT, Part
 
 _MESSAGES = 1000  # messages of one call that are kept
-_HIDDEN = 64 * 1024  # bytes of requests beyond which their texts are not read once more for the log
 
 
 class Watch:
@@ -28,7 +27,11 @@ class Watch:
         self._ended = wire is None
         if wire is not None:
             self._entry = wire.log.begin(
-                transport="grpc", operation=None, method=method, path=method, headers=_metadata(context)
+                transport="grpc",
+                operation=operation(method, None),
+                method=method,
+                path=method,
+                headers=_metadata(context),
             )
 
     def heard(self, message: Any) -> None:
