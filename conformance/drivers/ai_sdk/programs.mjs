@@ -6,6 +6,7 @@ import { Chunks, OPERATIONS, Piece } from "./spoken.mjs";
 const LONG = 120;
 const MOST = 256 << 10; // more bytes than these are told by their beginning and their number
 const BEGINNING = 512;
+const ROOM = 60; // for arguments on the line of their call
 const NOUNS = { uploadFile: "file", retrieveFile: "file", retrieveFileContent: "content", deleteFile: "deleted", generateImage: "image", editImage: "image", getVideo: "video", createSpeech: "speech", transcribe: "transcript" };
 const CLIENTS = {
   first: ["xai", 'process.env.XAI_API_KEY ?? "emulator-key-alpha"'],
@@ -51,9 +52,12 @@ export function written(calls, has, [version, framework]) {
   let last = "";
   known.forEach((call, number) => {
     const { name, args } = spoken[number];
+    if (isTold(call, has)) return;
     const provider = CLIENTS[call.identity][0];
-    const source = (value) => sourceOf(value, script, provider, (ref) => expression(known[ref.call], ref));
-    const made = `${name.startsWith("files.") ? `${provider}.${name.replace("files.", "files().")}` : name}(${args.map(source).join(", ")})`;
+    const source = (value) => sourceOf(value, script, provider, (ref) => expression(known, ref, has));
+    const called = name.startsWith("files.") ? `${provider}.${name.replace("files.", "files().")}` : name;
+    const short = args.map(source).join(", ");
+    const made = `${called}(${short.length > ROOM ? args.map((each) => onLines(each, source)).join(", ") : short})`;
     const shown = `await show("${call.operation}", () => ${name === STREAM ? `heard(${made})` : made})`;
     const polls = name === "experimental_getVideoStatus";
     if (polls && shown === last) return; // polled again: the loop of the first one does that
@@ -62,7 +66,7 @@ export function written(calls, has, [version, framework]) {
     statements.push(`${polls ? "let" : "const"} ${variable} = ${shown};`);
     if (polls) statements.push(`while (${variable}?.status === "pending") {`, "  await setTimeout(1000);", `  ${variable} = ${shown};`, "}");
   });
-  const functions = [...new Set(spoken.map(({ name }) => name).filter((name) => !name.startsWith("files.")))].sort();
+  const functions = [...new Set(spoken.filter((_, number) => !isTold(known[number], has)).map(({ name }) => name).filter((name) => !name.startsWith("files.")))].sort();
   const streams = functions.includes(STREAM);
   const identities = Object.keys(CLIENTS).filter((identity) => known.some((call) => call.identity === identity));
   const parts = [
@@ -98,8 +102,13 @@ function withRefs(value) {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withRefs(each)]));
 }
 
+/** Whether a call only asks for what the making of a video has told at once, as in older versions. */
+const isTold = ({ operation }, has) => operation === "getVideo" && !has("experimental_getVideoStatus");
+
 /** The source of a value from the answer to an earlier call. */
-function expression(call, { call: number, path }) {
+function expression(known, { call: number, path }, has) {
+  const call = known[number];
+  if (isTold(call, has)) return `${variableOf(known[call.arguments.request_id.call], call.arguments.request_id.call)}.providerMetadata.xai.videoUrl`;
   const found = /^data\.(?<at>[0-9]+)\.b64_json$/.exec(path);
   const places = {
     id: ".providerReference.xai",
@@ -132,13 +141,19 @@ function sourceOf(value, script, provider, referred) {
   return text.length > LONG && typeof value === "string" ? constant(script, "TEXT", value, () => lines(value, text)) : text;
 }
 
+/** The source of an object with a line for each of its fields. */
+function onLines(value, source) {
+  if (value instanceof Piece) return source(value);
+  return `{\n${Object.entries(value).map(([key, each]) => `  ${key}: ${source(each)},\n`).join("")}}`;
+}
+
 /** The name of a constant above the calls; the same value has one. */
 function constant(script, kind, key, source) {
   const known = `${kind} ${key}`;
   if (!script.names.has(known)) {
     const name = `${kind}_${script.names.size + 1}`;
     script.names.set(known, name);
-    script.constants.push(`const ${name} = ${source()};`);
+    script.constants.push(`const ${name} = ${source()};`.replace(" = \n", " =\n"));
   }
   return script.names.get(known);
 }

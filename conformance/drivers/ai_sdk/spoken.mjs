@@ -92,8 +92,12 @@ function editImage(given) {
   return imageCall(body, { text: body.prompt, images });
 }
 
+const AT_ONCE = "experimental_generateVideo";
+// That call waits to the end and downloads the video, which it refuses where the address is a local one.
+const DOWNLOAD = new Piece("async () => ({ data: new Uint8Array(8), mediaType: \"video/mp4\" })", () => async () => ({ data: new Uint8Array(8), mediaType: "video/mp4" }));
+
 function videoCall(has, body, xai, prompt = body.prompt) {
-  const single = has("experimental_startVideo") ? "experimental_startVideo" : "experimental_generateVideo";
+  const single = has("experimental_startVideo") ? "experimental_startVideo" : AT_ONCE;
   const options = { ...xai, user: body.user, storageOptions: stored(body.storage_options) };
   return {
     name: single,
@@ -103,6 +107,7 @@ function videoCall(has, body, xai, prompt = body.prompt) {
         prompt,
         ...some({ aspectRatio: body.aspect_ratio, duration: body.duration }),
         ...withOptions(options),
+        ...(single === AT_ONCE ? { download: DOWNLOAD } : {}),
       },
     ],
   };
@@ -247,6 +252,9 @@ const VIDEO = ["body.prompt", "body.model", ...STORAGE];
 const FIELDS = ["audio_format", "sample_rate", "language", "format", "multichannel", "channels", "diarize", "keyterm", "filler_words"];
 const STREAMED = ["encoding", "sample_rate", "language", "keyterm", "diarize", "filler_words", "multichannel", "channels", "interim_results", "endpointing", "smart_turn", "smart_turn_timeout"];
 
+/** What can be expressed only where the code of the SDK has this word: older versions pass over what they do not know. */
+export const WORDS = { "body.storage_options": "storageOptions", "body.reference_images": "referenceImageUrls" };
+
 /** Operation → the functions of which one has to be there, what can be expressed, and how it is spoken. */
 export const OPERATIONS = {
   uploadFile: { needs: ["uploadFile"], arguments: ["content", "filename", "content_type", "expires_after"], speak: uploadFile },
@@ -262,11 +270,13 @@ export const OPERATIONS = {
   },
   editVideo: {
     needs: ["experimental_startVideo", "experimental_generateVideo"],
+    word: "videoUrl",
     arguments: [...VIDEO, "body.user", "body.video.url"],
     speak: changedVideo("edit-video"),
   },
   extendVideo: {
     needs: ["experimental_startVideo", "experimental_generateVideo"],
+    word: "extend-video",
     arguments: [...VIDEO, "body.duration", "body.video.url"],
     speak: changedVideo("extend-video"),
   },

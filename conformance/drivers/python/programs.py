@@ -15,6 +15,7 @@ _LONG = 120
 #: More bytes than these are told by their beginning and their number.
 _MOST = 256 << 10
 _BEGINNING = 512
+_ROOM = 72
 
 _SHOW = '''def show(name, call):
     """Make a call, and print what comes of it."""
@@ -161,9 +162,9 @@ def subscripted(path: str) -> str:
 
 
 def called(function: str, arguments: list[str]) -> str:
-    """The source of a call, on one line if it fits."""
+    """The source of a call, on one line if it fits behind what stands before it."""
     line = f"{function}({', '.join(arguments)})"
-    if len(line) <= 96 or not arguments:
+    if len(line) <= _ROOM or not arguments:
         return line
     return f"{function}(\n" + "".join(f"    {argument},\n" for argument in arguments) + ")"
 
