@@ -18,7 +18,7 @@ const FILE = ["id", "bytes", "created_at", "filename", "expires_at", "purpose"];
 async function content(answer) {
   const chunks = [];
   for await (const chunk of answer.content) chunks.push(chunk);
-  return { content: new Uint8Array(Buffer.concat(chunks)) };
+  return { content: new Uint8Array(Buffer.concat(chunks)), ...(answer.mediaType ? { content_type: answer.mediaType } : {}) };
 }
 
 const OUTPUT = ["file_id", "filename", "expires_at", "public_url", "public_url_expires_at", "public_url_error"];
@@ -117,7 +117,7 @@ const TRANSCRIPT = ["text", "duration", "words[].text", "words[].start", "words[
 export const ANSWERS = {
   uploadFile: STORED,
   retrieveFile: STORED,
-  retrieveFileContent: { results: ["content"], read: content },
+  retrieveFileContent: { results: ["content", "content_type"], read: content },
   deleteFile: { results: ["id", "deleted"], read: (answer) => ({ id: answer.providerReference.xai, deleted: answer.deleted }) },
   generateImage: IMAGES,
   editImage: IMAGES,

@@ -47,7 +47,7 @@ def _upload(arguments: Mapping[str, Any]) -> Spoken:
 
 
 def _list(arguments: Mapping[str, Any]) -> Spoken:
-    keywords = {name: arguments[name] for name in ("limit", "order") if name in arguments}
+    keywords = {name: arguments[name] for name in ("limit", "order", "after") if name in arguments}
     limit = keywords.get("limit")
     if isinstance(limit, str) and re.fullmatch(r"-?[0-9]{1,18}", limit):
         keywords["limit"] = int(limit)  # a number in a query is text
@@ -99,7 +99,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "uploadFile": Operation(
         "files.create", ("content", "filename", "content_type", "purpose", "expires_after"), _upload
     ),
-    "listFiles": Operation("files.list", ("limit", "order", *_QUERY), _list),
+    "listFiles": Operation("files.list", ("limit", "order", "after", *_QUERY), _list),
     "retrieveFile": Operation("files.retrieve", ("file_id",), _of_file("retrieve")),
     "retrieveFileContent": Operation("files.content", ("file_id", "format"), _content),
     "deleteFile": Operation("files.delete", ("file_id",), _of_file("delete")),

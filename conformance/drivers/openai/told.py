@@ -34,7 +34,7 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
     "uploadFile": _FILE,
     "listFiles": (*_under("data[]", _FILE), "pagination_token"),
     "retrieveFile": _FILE,
-    "retrieveFileContent": ("content",),
+    "retrieveFileContent": ("content", "content_type"),
     "deleteFile": ("id", "deleted", "object"),
     "createPublicUrl": ("public_url", "expires_at"),
     "revokePublicUrl": ("id", "revoked", "public_url"),
@@ -46,7 +46,9 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
 def read(operation: str, answer: Any) -> dict[str, Any]:
     """The documented fields of an answer, those of them that the SDK has."""
     if operation == "retrieveFileContent":
-        return {"content": answer.content}
+        told = {"content": answer.content}
+        media_type = answer.response.headers.get("content-type")
+        return told if media_type is None else {**told, "content_type": media_type}
     whole = answer if isinstance(answer, dict) else answer.to_dict(mode="json")
     told: dict[str, Any] = _documented(whole, _tree(RESULTS[operation]))
     return told

@@ -25,7 +25,9 @@ def test_a_file_is_stored_looked_at_read_and_removed(drivers, png, name):
     assert {field: known[field] for field in ("id", "bytes", "filename", "created_at")} == {
         field: file[field] for field in ("id", "bytes", "filename", "created_at")
     }
-    assert told(driver, "retrieveFileContent", file_id=file["id"])["content"] == png
+    content = told(driver, "retrieveFileContent", file_id=file["id"])
+    assert content["content"] == png
+    assert content.get("content_type") == (None if name in PYTHON else "application/octet-stream")
     assert told(driver, "deleteFile", file_id=file["id"])["deleted"] is True
 
 
