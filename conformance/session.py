@@ -82,6 +82,11 @@ class Session:
         except SelectionError as error:
             raise pytest.UsageError(str(error)) from None
 
+    @property
+    def driven(self) -> bool:
+        """Whether an SDK carries out the operations."""
+        return self._driver.driven
+
     # --- choosing
 
     @pytest.hookimpl(tryfirst=True)

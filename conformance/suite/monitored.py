@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance import trial
 from conformance.checks import Untestable
+from conformance.outcomes import NotOffered
 from conformance.session import Session
 
 
@@ -13,8 +14,11 @@ def verdict(session: Session, requirement_id: str) -> None:
     Raises:
         AssertionError: an answer breaks the requirement; the smallest one is shown.
         Untestable: no exchange was of its kind.
+        NotOffered: an SDK is driven.
     """
     monitor = next(m for m in session.monitors if m.requirement == requirement_id)
+    if session.driven:  # what an SDK tells has no headers, and no status but of its own
+        raise NotOffered("it speaks of answers as they are on the wire, and an SDK does not tell them so")
     if not monitor.judged:
         raise Untestable("no exchange of the run was of this kind")
     if monitor.violations:

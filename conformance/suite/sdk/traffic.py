@@ -9,6 +9,7 @@ from conformance.checks import Untestable
 from conformance.drivers.watched import WatchedDriver
 from conformance.monitors.requests import Called, RequestMonitor
 from conformance.monitors.requests.documented import UndocumentedFields
+from conformance.outcomes import NotOffered
 from conformance.session import Session
 from conformance.targets.driver.exchange import METHOD, SdkExchange
 
@@ -18,11 +19,12 @@ def verdict(session: Session, requirement_id: str) -> None:
 
     Raises:
         AssertionError: a request breaks the requirement; the smallest one is told, and the call that led to it.
-        Untestable: no request was of its kind.
+        Untestable: no request was made at all.
+        NotOffered: none of those that the SDK made was of its kind.
     """
     monitor = _monitor(session, requirement_id)
     if not monitor.judged:
-        raise Untestable("no request of the run was of this kind")
+        raise _nothing(session)
     if monitor.violations:
         smallest = monitor.violations[0]
         current = trial.current()
@@ -37,12 +39,12 @@ def undocumented(session: Session) -> list[str]:
     """Fields of requests that no document knows, by operation.
 
     Raises:
-        Untestable: no request could be looked at.
+        Untestable, NotOffered: no request could be looked at.
     """
     monitor = _monitor(session, UndocumentedFields.requirement)
     assert isinstance(monitor, UndocumentedFields)
     if not monitor.judged:
-        raise Untestable("no request of the run was of this kind")
+        raise _nothing(session)
     return sorted(monitor.found)
 
 
@@ -57,6 +59,14 @@ def exchange_of(called: Called) -> SdkExchange:
         request_headers={},
         arguments=called.arguments,
     )
+
+
+def _nothing(session: Session) -> Untestable:
+    """Why there is nothing to judge."""
+    driver: Any = getattr(session.target and session.target.transport, "driver", None)
+    if any(monitor.judged for monitor in driver.monitors):
+        return NotOffered(f"{driver.ready.title} made no request of this kind")
+    return Untestable("no request of the run was of this kind")
 
 
 def _monitor(session: Session, requirement_id: str) -> RequestMonitor:
