@@ -46,9 +46,9 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
 def read(operation: str, answer: Any) -> dict[str, Any]:
     """The documented fields of an answer, those of them that the SDK has."""
     if operation == "retrieveFileContent":
-        told = {"content": answer.content}
         media_type = answer.response.headers.get("content-type")
-        return told if media_type is None else {**told, "content_type": media_type}
+        content = {"content": answer.content}
+        return content if media_type is None else {**content, "content_type": media_type}
     whole = answer if isinstance(answer, dict) else answer.to_dict(mode="json")
     told: dict[str, Any] = _documented(whole, _tree(RESULTS[operation]))
     return told

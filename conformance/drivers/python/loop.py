@@ -43,6 +43,13 @@ class Sdk(Protocol):
         ...
 
 
+class Given(dict[str, Any]):
+    """Arguments, of which one that is needed and missing is no error of the driver's."""
+
+    def __missing__(self, name: str) -> Any:
+        raise Failure("invalid", f"an argument is needed: {name}")
+
+
 def serve(sdk: Sdk) -> int:
     """Answer until the input ends or says so; the exit code.
 
@@ -97,7 +104,7 @@ def _outcome(sdk: Sdk, known: dict[str, Any], said: dict[str, Any], scratch: str
         operation = said["operation"]
         if operation not in known:
             raise unsupported(f"{sdk.name} {sdk.version} has no {operation}")
-        result = sdk.call(operation, said["identity"], unpacked(said["arguments"]))
+        result = sdk.call(operation, said["identity"], Given(unpacked(said["arguments"])))
         return {"result": packed(result, scratch)}
     except Failure as failure:
         return {"error": failure.told}

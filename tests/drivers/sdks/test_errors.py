@@ -146,3 +146,10 @@ def test_a_function_or_an_argument_that_the_sdk_lacks_is_told_by_its_name(driver
     assert "files.no_such_thing" in function.message
     assert "no_such" in argument.message
     assert {function.kind, argument.kind} == {"unsupported"}
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("operation", ["uploadFile", "retrieveFile", "generateImage", "editImage"])
+@pytest.mark.parametrize("arguments", [{}, {"body": None}, {"body": []}, {"file_id": None}, {"no": "such"}])
+def test_no_arguments_break_a_driver(drivers, name, operation, arguments):
+    assert refusal(drivers(name), operation, **arguments).kind in ("invalid", "refused", "unsupported")
