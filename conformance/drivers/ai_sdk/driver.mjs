@@ -10,10 +10,13 @@ import * as provider from "@ai-sdk/xai";
 import WebSocket from "ws";
 
 import { packed, unpacked } from "./binaries.mjs";
+import { Piece } from "./pieces.mjs";
 import { Failure, told, unsupported } from "./problems.mjs";
 import { written } from "./programs.mjs";
-import { Chunks, OPERATIONS, Piece, WORDS } from "./spoken.mjs";
+import { OPERATIONS, WORDS } from "./spoken.mjs";
+
 import { ANSWERS } from "./told.mjs";
+import { Chunks } from "./voice.mjs";
 
 const PACKAGE = "@ai-sdk/xai";
 // The output carries answers: what the SDK prints is for people.
@@ -23,7 +26,9 @@ delete process.env.XAI_API_KEY; // so that no client has a key but the one it is
 
 const clients = new Map();
 const videos = new Map(); // what a version without a way to ask for the status has told of a video at once
-let target, scratch, sent = 0;
+let target,
+  scratch,
+  sent = 0;
 
 /** The version of an installed package; its exports may hide package.json, and its entry lies below the folder. */
 function versionOf(name) {
@@ -50,7 +55,10 @@ function client(identity) {
       }
     }
     const apiKey = target.keys[identity];
-    clients.set(identity, provider.createXai({ baseURL: `${target.base_url}/v1`, apiKey, fetch: counted, webSocket: Socket }));
+    clients.set(
+      identity,
+      provider.createXai({ baseURL: `${target.base_url}/v1`, apiKey, fetch: counted, webSocket: Socket }),
+    );
   }
   return clients.get(identity);
 }
@@ -63,17 +71,33 @@ function named(name, xai) {
   return files?.[name.slice("files.".length)]?.bind(files);
 }
 
-const KINDS = { generateImage: "image", editImage: "image", createSpeech: "speech", transcribe: "transcription", uploadFile: "files" };
+const KINDS = {
+  generateImage: "image",
+  editImage: "image",
+  createSpeech: "speech",
+  transcribe: "transcription",
+  uploadFile: "files",
+};
 
 function implemented() {
   const xai = provider.createXai({ baseURL: "http://127.0.0.1", apiKey: "none" });
   const code = readFileSync(fileURLToPath(import.meta.resolve(PACKAGE)), "utf8");
-  const expressible = (name) => Object.entries(WORDS).every(([place, word]) => !name.startsWith(place) || code.includes(word));
+  const expressible = (name) =>
+    Object.entries(WORDS).every(([place, word]) => !name.startsWith(place) || code.includes(word));
   const there = Object.entries(OPERATIONS).filter(([operation, { needs, word = "" }]) => {
-    const kind = operation.endsWith("Video") ? "video" : operation === "sdk.streamTranscription" ? "transcription" : KINDS[operation] ?? "files";
+    const kind = operation.endsWith("Video")
+      ? "video"
+      : operation === "sdk.streamTranscription"
+        ? "transcription"
+        : (KINDS[operation] ?? "files");
     return typeof xai[kind] === "function" && code.includes(word) && needs.some((name) => named(name, xai));
   });
-  return Object.fromEntries(there.map(([operation, known]) => [operation, { arguments: known.arguments.filter(expressible), results: ANSWERS[operation].results }]));
+  return Object.fromEntries(
+    there.map(([operation, known]) => [
+      operation,
+      { arguments: known.arguments.filter(expressible), results: ANSWERS[operation].results },
+    ]),
+  );
 }
 
 const has = (name) => typeof ai[name] === "function";
@@ -93,7 +117,8 @@ async function called({ name, args }, xai) {
 
 async function carriedOut({ operation, identity, arguments: given }) {
   const known = OPERATIONS[operation];
-  if (!known || !(operation in ready.implements)) throw unsupported(`${PACKAGE} ${ready.version} has no ${operation}`);
+  if (!known || !(operation in ready.implements))
+    throw unsupported(`${PACKAGE} ${ready.version} has no ${operation}`);
   const before = sent;
   try {
     if (operation === "getVideo" && !has("experimental_getVideoStatus")) {
@@ -102,7 +127,8 @@ async function carriedOut({ operation, identity, arguments: given }) {
     }
     const answer = await called(known.speak(given, has), client(identity));
     const result = await ANSWERS[operation].read(answer, given);
-    if (result.request_id && !has("experimental_startVideo")) videos.set(result.request_id, ANSWERS.getVideo.read(answer));
+    if (result.request_id && !has("experimental_startVideo"))
+      videos.set(result.request_id, ANSWERS.getVideo.read(answer));
     return result;
   } catch (error) {
     throw told(error, sent > before);
@@ -110,7 +136,9 @@ async function carriedOut({ operation, identity, arguments: given }) {
 }
 
 const unsupportedJob = (id) =>
-  new Failure("unsupported", `${PACKAGE} asks for videos only while it makes them, and did not make ${id}`, { code: "value" });
+  new Failure("unsupported", `${PACKAGE} asks for videos only while it makes them, and did not make ${id}`, {
+    code: "value",
+  });
 
 const ready = {
   protocol: 1,
@@ -130,13 +158,22 @@ async function answered(said) {
       return { ready };
     case "call":
       try {
-        return { id: said.id, result: packed(await carriedOut({ ...said, arguments: unpacked(said.arguments) }), scratch) };
+        return {
+          id: said.id,
+          result: packed(await carriedOut({ ...said, arguments: unpacked(said.arguments) }), scratch),
+        };
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         return { id: said.id, error: error.told };
       }
     case "program":
-      return { program: { language: "javascript", extension: "mjs", text: written(unpacked(said.calls), has, [ready.version, versionOf("ai")]) } };
+      return {
+        program: {
+          language: "javascript",
+          extension: "mjs",
+          text: written(unpacked(said.calls), has, [ready.version, versionOf("ai")]),
+        },
+      };
     case "reset":
       clients.clear();
       videos.clear();

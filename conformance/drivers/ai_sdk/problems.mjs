@@ -15,7 +15,12 @@ export const unsupported = (message) => new Failure("unsupported", message);
 export const inexpressible = (message) => new Failure("unsupported", message, { code: "value" });
 
 const NOT_FOUND_OUT = /^AI_No(Image|Speech|Transcript|Video)GeneratedError$/;
-const NO_SENSE = new Set(["AI_TypeValidationError", "AI_JSONParseError", "AI_EmptyResponseBodyError", "AI_InvalidResponseDataError"]);
+const NO_SENSE = new Set([
+  "AI_TypeValidationError",
+  "AI_JSONParseError",
+  "AI_EmptyResponseBodyError",
+  "AI_InvalidResponseDataError",
+]);
 
 /** What an error means; `sent` says whether the call had sent a request by then. */
 export function told(error, sent) {
@@ -31,7 +36,8 @@ export function told(error, sent) {
     return new Failure("malformed", message, { type });
   }
   if (/content policy/.test(message)) return new Failure("failed", message, { type });
-  if (/^(xAI streaming transcription|WebSocket)/i.test(message)) return new Failure("refused", message, { type });
+  if (/^(xAI streaming transcription|WebSocket)/i.test(message))
+    return new Failure("refused", message, { type });
   return new Failure("unexpected", message, { type });
 }
 

@@ -1,13 +1,25 @@
 // Programs that make the calls of a check again with `@ai-sdk/xai`.
 
+import { Piece } from "./pieces.mjs";
 import { inexpressible, unsupported } from "./problems.mjs";
-import { Chunks, OPERATIONS, Piece } from "./spoken.mjs";
+import { OPERATIONS } from "./spoken.mjs";
+import { Chunks } from "./voice.mjs";
 
 const LONG = 120;
 const MOST = 256 << 10; // more bytes than these are told by their beginning and their number
 const BEGINNING = 512;
 const ROOM = 60; // for arguments on the line of their call
-const NOUNS = { uploadFile: "file", retrieveFile: "file", retrieveFileContent: "content", deleteFile: "deleted", generateImage: "image", editImage: "image", getVideo: "video", createSpeech: "speech", transcribe: "transcript" };
+const NOUNS = {
+  uploadFile: "file",
+  retrieveFile: "file",
+  retrieveFileContent: "content",
+  deleteFile: "deleted",
+  generateImage: "image",
+  editImage: "image",
+  getVideo: "video",
+  createSpeech: "speech",
+  transcribe: "transcript",
+};
 const CLIENTS = {
   first: ["xai", 'process.env.XAI_API_KEY ?? "emulator-key-alpha"'],
   second: ["second", 'process.env.XAI_SECOND_API_KEY ?? "emulator-key-beta"'],
@@ -64,19 +76,38 @@ export function written(calls, has, [version, framework]) {
     last = shown;
     const variable = variableOf(call, number);
     statements.push(`${polls ? "let" : "const"} ${variable} = ${shown};`);
-    if (polls) statements.push(`while (${variable}?.status === "pending") {`, "  await setTimeout(1000);", `  ${variable} = ${shown};`, "}");
+    if (polls)
+      statements.push(
+        `while (${variable}?.status === "pending") {`,
+        "  await setTimeout(1000);",
+        `  ${variable} = ${shown};`,
+        "}",
+      );
   });
-  const functions = [...new Set(spoken.filter((_, number) => !isTold(known[number], has)).map(({ name }) => name).filter((name) => !name.startsWith("files.")))].sort();
+  const functions = [
+    ...new Set(
+      spoken
+        .filter((_, number) => !isTold(known[number], has))
+        .map(({ name }) => name)
+        .filter((name) => !name.startsWith("files.")),
+    ),
+  ].sort();
   const streams = functions.includes(STREAM);
-  const identities = Object.keys(CLIENTS).filter((identity) => known.some((call) => call.identity === identity));
+  const identities = Object.keys(CLIENTS).filter((identity) =>
+    known.some((call) => call.identity === identity),
+  );
   const parts = [
     `// Calls in which a documented promise of the xAI API did not hold with @ai-sdk/xai.\n//\n// What it needs: npm install @ai-sdk/xai@${version} ai@${framework} ws@8\n// What it speaks to: xai-conformance serve`,
     [
-      statements.some((line) => line.includes("setTimeout")) ? 'import { setTimeout } from "node:timers/promises";' : "",
+      statements.some((line) => line.includes("setTimeout"))
+        ? 'import { setTimeout } from "node:timers/promises";'
+        : "",
       'import { createXai } from "@ai-sdk/xai";',
       functions.length ? `import { ${functions.join(", ")} } from "ai";` : "",
       streams ? 'import WebSocket from "ws";' : "",
-    ].filter(Boolean).join("\n"),
+    ]
+      .filter(Boolean)
+      .join("\n"),
     'const baseURL = process.env.XAI_BASE_URL ?? "http://127.0.0.1:8080/v1";',
     ...script.constants,
     SHOW,
@@ -87,13 +118,16 @@ export function written(calls, has, [version, framework]) {
         return `const ${name} = createXai({ baseURL, apiKey: ${key}${streams ? ", webSocket: WebSocket" : ""} });`;
       }),
       identities.includes("none") ? "delete process.env.XAI_API_KEY; // nobody has a key" : "",
-    ].filter(Boolean).join("\n"),
+    ]
+      .filter(Boolean)
+      .join("\n"),
     statements.join("\n"),
   ];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
 
-const variableOf = (call, number) => `${NOUNS[call.operation] ?? (call.operation.endsWith("Video") ? "job" : "answer")}${number}`;
+const variableOf = (call, number) =>
+  `${NOUNS[call.operation] ?? (call.operation.endsWith("Video") ? "job" : "answer")}${number}`;
 
 function withRefs(value) {
   if (Array.isArray(value)) return value.map(withRefs);
@@ -108,7 +142,8 @@ const isTold = ({ operation }, has) => operation === "getVideo" && !has("experim
 /** The source of a value from the answer to an earlier call. */
 function expression(known, { call: number, path }, has) {
   const call = known[number];
-  if (isTold(call, has)) return `${variableOf(known[call.arguments.request_id.call], call.arguments.request_id.call)}.providerMetadata.xai.videoUrl`;
+  if (isTold(call, has))
+    return `${variableOf(known[call.arguments.request_id.call], call.arguments.request_id.call)}.providerMetadata.xai.videoUrl`;
   const found = /^data\.(?<at>[0-9]+)\.b64_json$/.exec(path);
   const places = {
     id: ".providerReference.xai",
@@ -131,20 +166,27 @@ function sourceOf(value, script, provider, referred) {
   if (value instanceof Ref) return referred(value);
   if (value instanceof Piece) return value.text.replace("$", provider);
   if (value instanceof Chunks) return `ReadableStream.from([${inner(value.content)}])`;
-  if (value instanceof Uint8Array) return constant(script, "CONTENT", `${Buffer.from(value).toString("base64")}`, () => bytesOf(value));
+  if (value instanceof Uint8Array)
+    return constant(script, "CONTENT", `${Buffer.from(value).toString("base64")}`, () => bytesOf(value));
   if (Array.isArray(value)) return `[${value.map(inner).join(", ")}]`;
   if (value !== null && typeof value === "object") {
-    const entries = Object.entries(value).map(([key, each]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)}: ${inner(each)}`);
+    const entries = Object.entries(value).map(
+      ([key, each]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)}: ${inner(each)}`,
+    );
     return entries.length ? `{ ${entries.join(", ")} }` : "{}";
   }
   const text = JSON.stringify(value);
-  return text.length > LONG && typeof value === "string" ? constant(script, "TEXT", value, () => lines(value, text)) : text;
+  return text.length > LONG && typeof value === "string"
+    ? constant(script, "TEXT", value, () => lines(value, text))
+    : text;
 }
 
 /** The source of an object with a line for each of its fields. */
 function onLines(value, source) {
   if (value instanceof Piece) return source(value);
-  return `{\n${Object.entries(value).map(([key, each]) => `  ${key}: ${source(each)},\n`).join("")}}`;
+  return `{\n${Object.entries(value)
+    .map(([key, each]) => `  ${key}: ${source(each)},\n`)
+    .join("")}}`;
 }
 
 /** The name of a constant above the calls; the same value has one. */
@@ -167,5 +209,7 @@ function bytesOf(value) {
 
 function lines(text) {
   const pieces = text.match(/[^]{1,90}/gu) ?? [""];
-  return pieces.length === 1 ? JSON.stringify(text) : `\n  ${pieces.map((piece) => JSON.stringify(piece)).join(" +\n  ")}`;
+  return pieces.length === 1
+    ? JSON.stringify(text)
+    : `\n  ${pieces.map((piece) => JSON.stringify(piece)).join(" +\n  ")}`;
 }

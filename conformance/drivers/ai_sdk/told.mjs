@@ -18,15 +18,27 @@ const FILE = ["id", "bytes", "created_at", "filename", "expires_at", "purpose"];
 async function content(answer) {
   const chunks = [];
   for await (const chunk of answer.content) chunks.push(chunk);
-  return { content: new Uint8Array(Buffer.concat(chunks)), ...(answer.mediaType ? { content_type: answer.mediaType } : {}) };
+  return {
+    content: new Uint8Array(Buffer.concat(chunks)),
+    ...(answer.mediaType ? { content_type: answer.mediaType } : {}),
+  };
 }
 
-const OUTPUT = ["file_id", "filename", "expires_at", "public_url", "public_url_expires_at", "public_url_error"];
+const OUTPUT = [
+  "file_id",
+  "filename",
+  "expires_at",
+  "public_url",
+  "public_url_expires_at",
+  "public_url_error",
+];
 const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
-const output = (given) => (given ? Object.fromEntries(OUTPUT.map((name) => [name, orNull(given[camel(name)])])) : null);
+const output = (given) =>
+  given ? Object.fromEntries(OUTPUT.map((name) => [name, orNull(given[camel(name)])])) : null;
 const usage = (xai) => (xai?.costInUsdTicks === undefined ? null : { cost_in_usd_ticks: xai.costInUsdTicks });
 /** Of images, `ai` tells the costs of each request that it has made. */
-const costs = (answer) => usage(answer.calls?.length === 1 ? answer.calls[0].providerMetadata?.xai : answer.providerMetadata?.xai);
+const costs = (answer) =>
+  usage(answer.calls?.length === 1 ? answer.calls[0].providerMetadata?.xai : answer.providerMetadata?.xai);
 
 function images(answer) {
   const xai = answer.providerMetadata?.xai;
@@ -46,9 +58,14 @@ const STATUSES = { pending: "pending", completed: "done" };
 function video(answer) {
   const xai = answer.providerMetadata?.xai;
   if (answer.status === "error") {
-    const found = /^Video generation (?:failed: (?<message>.*)|request (?<expired>expired)|failed)/s.exec(answer.error);
+    const found = /^Video generation (?:failed: (?<message>.*)|request (?<expired>expired)|failed)/s.exec(
+      answer.error,
+    );
     if (!found) throw new Failure("failed", answer.error);
-    return { status: found.groups.expired ?? "failed", error: { message: found.groups.message ?? answer.error } };
+    return {
+      status: found.groups.expired ?? "failed",
+      error: { message: found.groups.message ?? answer.error },
+    };
   }
   const status = STATUSES[answer.status] ?? answer.status;
   if (answer.status !== undefined && answer.status !== "completed") return { status };
@@ -106,7 +123,13 @@ async function streamed(answer) {
 const under = (where, names) => names.map((name) => `${where}.${name}`);
 const COSTS = ["usage", "usage.cost_in_usd_ticks"];
 const IMAGES = {
-  results: ["data[].b64_json", "data[].file_output", ...under("data[].file_output", OUTPUT), "data[].storage_error", ...COSTS],
+  results: [
+    "data[].b64_json",
+    "data[].file_output",
+    ...under("data[].file_output", OUTPUT),
+    "data[].storage_error",
+    ...COSTS,
+  ],
   read: images,
 };
 const JOB = { results: ["request_id"], read: job };
@@ -118,17 +141,29 @@ export const ANSWERS = {
   uploadFile: STORED,
   retrieveFile: STORED,
   retrieveFileContent: { results: ["content", "content_type"], read: content },
-  deleteFile: { results: ["id", "deleted"], read: (answer) => ({ id: answer.providerReference.xai, deleted: answer.deleted }) },
+  deleteFile: {
+    results: ["id", "deleted"],
+    read: (answer) => ({ id: answer.providerReference.xai, deleted: answer.deleted }),
+  },
   generateImage: IMAGES,
   editImage: IMAGES,
   generateVideo: JOB,
   editVideo: JOB,
   extendVideo: JOB,
   getVideo: {
-    results: ["status", "progress", ...COSTS, ...under("video", ["url", "duration", "file_output", ...under("file_output", OUTPUT), "storage_error"]), "error.message"],
+    results: [
+      "status",
+      "progress",
+      ...COSTS,
+      ...under("video", ["url", "duration", "file_output", ...under("file_output", OUTPUT), "storage_error"]),
+      "error.message",
+    ],
     read: video,
   },
-  createSpeech: { results: ["content", "audio", "content_type", "duration", "audio_timestamps"], read: speech },
+  createSpeech: {
+    results: ["content", "audio", "content_type", "duration", "audio_timestamps"],
+    read: speech,
+  },
   transcribe: { results: TRANSCRIPT, read: transcript },
   "sdk.streamTranscription": { results: [...TRANSCRIPT, "parts"], read: streamed },
 };
