@@ -1,6 +1,7 @@
 """How each driver tells what went wrong: the kinds of the protocol, from errors that the real SDK raised."""
 
 import socket
+from dataclasses import replace
 
 import pytest
 
@@ -153,3 +154,37 @@ def test_a_function_or_an_argument_that_the_sdk_lacks_is_told_by_its_name(driver
 @pytest.mark.parametrize("arguments", [{}, {"body": None}, {"body": []}, {"file_id": None}, {"no": "such"}])
 def test_no_arguments_break_a_driver(drivers, name, operation, arguments):
     assert refusal(drivers(name), operation, **arguments).kind in ("invalid", "refused", "unsupported")
+
+
+def test_no_images_are_no_arguments_without_sense_where_they_were_asked_for(drivers, plan):
+    driver, body = drivers("@ai-sdk/xai"), {"prompt": "x", "model": IMAGE}
+    never = refusal(driver, "generateImage", body={**body, "n": 0})
+    plan("generateImage", times=10, kind="set-field", field="data", value=[])
+    empty = refusal(driver, "generateImage", body=body)
+
+    assert never.type == empty.type == "AI_NoImageGeneratedError"
+    assert (never.kind, empty.kind) == ("invalid", "malformed")
+
+
+def test_the_same_error_before_and_after_a_request_means_something_else():
+    problems = pytest.importorskip("conformance.drivers.xai_sdk.problems", reason="needs grpcio")
+
+    assert problems.told(ValueError("odd"), sent=False).told["kind"] == "invalid"
+    assert problems.told(ValueError("odd"), sent=True).told["kind"] == "unexpected"
+
+
+@pytest.mark.parametrize("name", PYTHON)
+def test_a_request_is_counted_that_ends_in_an_error_of_reading(drivers, plan, name):
+    """What the SDK cannot read has been asked for: it is no argument that was refused."""
+    plan("generateImage", kind="set-field", field="data", value=[])
+    keywords = {"prompt": "x", "model": IMAGE}
+    error = refusal(drivers(name), "sdk.native", function="image.sample", keywords=keywords)
+
+    assert error.kind == "unexpected"
+
+
+@pytest.mark.parametrize("name", PYTHON)
+def test_a_channel_without_credentials_does_as_well(place, name):
+    with Driver(command_of(name), replace(place, grpc=None)) as driver:
+        file = told(driver, "uploadFile", content=b"x", filename="plain.txt")
+        assert told(driver, "retrieveFile", file_id=file["id"])["filename"] == "plain.txt"
