@@ -16,7 +16,7 @@ from conformance.examples.variables import environment_names, unassigned
 _EXTENSIONS = "|".join(sorted(extensions(), key=len, reverse=True))
 _ADDRESS = re.compile(r"https?://(?:[^\s\"'`<>)\\\]}]|<[\w .-]+>)+")
 _FILE = re.compile(
-    rf"(?<![\w/:.<>$}}-])(?P<path>(?:~|\.{{1,2}})?/?(?:[\w.-]+/)*[\w-]+\.(?:{_EXTENSIONS}))(?![\w/.])",
+    rf"(?<![\w/:.<>$}}-])(?P<path>(?:~|\.{{1,2}})?/?(?:[\w.-]+/)*[\w-]+\.(?:{_EXTENSIONS}))(?![\w/.(])",
     re.IGNORECASE,
 )
 _WRITTEN_BEFORE = re.compile(
@@ -50,6 +50,7 @@ _BRACED = re.compile(r"(?<!\$)\{(?P<name>(?:file|voice|request|video)_?id)\}", r
 _BASE64 = re.compile(r"base64,(?P<gap>\.{3}|…|<[^<>\n]+>|YOUR_\w+|\{[A-Z_0-9]+\})")
 _LEFT = re.compile(r"(?<=[\"'/= ])(?:<[A-Za-z][\w .,'-]{2,80}>|YOUR_[A-Z_]{2,})")
 _NEAR = 160
+_QUOTES = ("'", '"', "`")
 _SORTS = (
     (re.compile(r"video(?!s/edits)|clip|\.mp4", re.IGNORECASE), VIDEO),
     (re.compile(r"image|photo|picture|frame|\.png|\.jpe?g", re.IGNORECASE), PICTURE),
@@ -145,11 +146,7 @@ class _Filler:
             return supplies.public_url("", name)
         if upper.endswith(("IMAGE_URL", "VIDEO_URL", "AUDIO_URL", "PHOTO_URL")):
             return supplies.address(DEFAULTS[sort], name)
-        if upper.endswith(("_FILE", "_PATH", "_IMAGE", "_VIDEO", "_AUDIO")) or upper in (
-            "FILE",
-            "IMAGE",
-            "VIDEO",
-        ):
+        if upper.endswith(("_FILE", "_PATH")):
             return str(supplies.file(DEFAULTS[sort]))
         return None
 
@@ -197,6 +194,8 @@ class _Filler:
 
     def _file(self, match: re.Match[str], before: str) -> str | None:
         path = match["path"]
+        if self._runtime is not Runtime.SHELL and before[-1:] not in _QUOTES:
+            return None  # a method of something
         if _WRITTEN_BEFORE.search(before) or _WRITTEN_AFTER.match(match.string, match.end()):
             return None
         if path.startswith("/"):

@@ -63,6 +63,8 @@ def _judged(  # noqa: C901 - one case an error
         return _failed(At.EXAMPLE, f"{match['module']} has no export {match['name']}")
     if match := _NO_PACKAGE.search(message):
         return Judged(outcome=Outcome.MISSING, reason=f"the package {match['name']} is not installed")
+    if kind == "SyntaxError" and not _raised_by(stack, versions):
+        return _failed(At.EXAMPLE, f"Node cannot read it: {message}")
     if error.get("code") == "ENOENT":
         return Judged(outcome=Outcome.MISSING, reason=f"it needs the file {error.get('path') or message}")
     if evidence.refusals and (error.get("status") or not _raised_by(stack, versions)):

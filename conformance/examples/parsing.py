@@ -78,20 +78,19 @@ def _shell(path: Path, bash: str) -> Judged | None:
 
 
 def _javascript(block: Block, path: Path, node: str) -> Judged | None:
-    stripping = typed(block.language) and strips_types(node)
-    flags = ["--experimental-strip-types"] if stripping else []
+    if typed(block.language):
+        # Node checks no types' syntax before it runs; what is wrong is told then.
+        if strips_types(node):
+            return None
+        reason = "Node 22.6 or newer, which reads TypeScript, is not on this machine"
+        return Judged(outcome=Outcome.MISSING, reason=reason)
     said = subprocess.run(  # noqa: S603 - it only reads
-        [node, *flags, "--check", str(path)],
+        [node, "--check", str(path)],
         capture_output=True, text=True, check=False, timeout=_SECONDS, errors="replace",
     )  # fmt: skip
     match = _NODE_SAID.search(said.stderr)
     if said.returncode == 0 or match is None:
         return None
-    if typed(block.language) and not stripping:
-        return Judged(
-            outcome=Outcome.MISSING,
-            reason="Node 22.6 or newer, which reads TypeScript, is not on this machine",
-        )
     at = _NODE_AT.search(said.stderr)
     return _broken(f"Node cannot read it: {match[1]}", int(at[1]) if at else 0)
 

@@ -23,7 +23,7 @@ PACKAGES = (SDK, "ai", "ws")
 DISTRIBUTIONS = ("xai-sdk", "openai", "httpx", "requests", "websockets")
 #: Since then a module can be read before the program.
 _HOOKS = (20, 6)
-_VALUED = re.compile(r"^\s*(?:(?P<short>-\S),\s+)?(?P<long>--[\w.-]+)\s+<", re.MULTILINE)
+_OPTION = re.compile(r"^\s*(?:(?P<short>-\S),\s+)?(?P<long>--[\w.-]+)(?P<value>\s+<)?", re.MULTILINE)
 
 
 class ToolProblem(Exception):
@@ -71,11 +71,12 @@ class Tools:
 
 
 @functools.cache
-def options_with_values(curl: str) -> tuple[str, ...]:
-    """The options of this curl that take a value."""
+def options_of(curl: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The long options of this curl, and those of any length that take a value."""
     said = subprocess.run([curl, "--help", "all"], capture_output=True, text=True, check=False)  # noqa: S603
-    found = [option for match in _VALUED.finditer(said.stdout) for option in match.groups() if option]
-    return tuple(found)
+    found = list(_OPTION.finditer(said.stdout))
+    valued = [name for match in found if match["value"] for name in (match["short"], match["long"]) if name]
+    return tuple(match["long"] for match in found), tuple(valued)
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from conformance.examples.block import Runtime
 from conformance.examples.outside import Outside
-from conformance.examples.tools import ToolProblem, Tools, options_with_values
+from conformance.examples.tools import ToolProblem, Tools, options_of
 
 SHIMS = Path(__file__).parent / "shims"
 #: Tools that install software, or that speak to others and go by no proxy. None of them is called from a block.
@@ -58,8 +58,8 @@ class Workshop:
             ToolProblem: one that every block of this runtime needs is missing.
         """
         curl = shutil.which("curl")
-        valued = options_with_values(curl) if curl else ()
-        document = {**routes, "log": str(self.log), "curl": curl, "valued": valued}
+        options, valued = options_of(curl) if curl else ((), ())
+        document = {**routes, "log": str(self.log), "curl": curl, "options": options, "valued": valued}
         self._routes.write_text(json.dumps(document), encoding="utf-8")
         self.log.touch()
         python = shlex.quote(sys.executable)

@@ -17,7 +17,8 @@ from typing import Any, NoReturn
 URL = re.compile(r"(?:(?P<scheme>[a-zA-Z]+)://)?(?P<host>[^/?#\s]+)(?P<rest>.*)", re.DOTALL)
 SCHEMES = ("http", "https", "ws", "wss")
 HERE = ("127.0.0.1", "localhost", "[::1]")
-REFUSED = 7  # what curl says of a host that it cannot connect to
+UNKNOWN = 2  # what curl says of an option that it does not know
+REFUSED = 7  # and of a host that it cannot connect to
 #: Options that lead elsewhere, or bring files of options that nobody has looked at.
 ELSEWHERE = ("-K", "--config", "--connect-to", "--resolve", "-x", "--proxy", "--preproxy", "--interface")
 
@@ -35,17 +36,19 @@ def rewritten(arguments: list[str], routes: dict[str, Any]) -> list[str]:
     for argument in pending:
         name, equals, value = argument.partition("=")
         if argument.startswith("--"):
+            name = whole(name, routes["options"])
             if name in ELSEWHERE:
                 refuse(f"curl {name}", routes)
             if name == "--url":
                 result += ["--url", led(value if equals else next(pending, ""), routes)]
             else:
                 result.append(argument)
-                if not equals and argument in routes["valued"]:
+                if not equals and name in routes["valued"]:
                     result.append(next(pending, ""))
         elif argument.startswith("-") and argument != "-":
-            if argument[:2] in ELSEWHERE:
-                refuse(f"curl {argument[:2]}", routes)
+            for letter in meant(argument, routes["valued"]):
+                if f"-{letter}" in ELSEWHERE:
+                    refuse(f"curl -{letter}", routes)
             result.append(argument)
             if takes_the_next(argument, routes["valued"]):
                 result.append(next(pending, ""))
@@ -54,12 +57,34 @@ def rewritten(arguments: list[str], routes: dict[str, Any]) -> list[str]:
     return result
 
 
-def takes_the_next(argument: str, valued: Iterable[str]) -> bool:
-    """Whether short options in one word end with one whose value is the next word."""
+def whole(name: str, options: Iterable[str]) -> str:
+    """The option that curl takes `name` for, which may be the beginning of it.
+
+    One that it does not know would have its value taken for a host.
+    """
+    plain = name.replace("--no-", "--", 1)
+    for option in options:
+        if option in (name, plain):
+            return option
+    for option in options:
+        if len(name) > len("--") and option.startswith(name):
+            return option
+    print(f"curl: option {name}: is unknown", file=sys.stderr)  # noqa: T201 - it is curl that speaks
+    sys.exit(UNKNOWN)
+
+
+def meant(argument: str, valued: Iterable[str]) -> str:
+    """The letters of short options in one word, up to one whose value follows."""
     for place, letter in enumerate(argument[1:], start=1):
         if f"-{letter}" in valued:
-            return place == len(argument) - 1
-    return False
+            return argument[1 : place + 1]
+    return argument[1:]
+
+
+def takes_the_next(argument: str, valued: Iterable[str]) -> bool:
+    """Whether short options in one word end with one whose value is the next word."""
+    letters = meant(argument, valued)
+    return letters == argument[1:] and f"-{letters[-1:]}" in valued
 
 
 def led(address: str, routes: dict[str, Any]) -> str:

@@ -123,6 +123,8 @@ def patch_requests(module: Any) -> None:
         request.url = led(request.url)
         return request
 
+    # Which proxy it is, if any, is decided for the address that was given, before anything is sent.
+    with_url(module.Session, "request", 2, "url")
     with_url(module.Session, "send", 1, "request", lead)
 
 

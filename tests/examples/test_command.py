@@ -1,0 +1,158 @@
+"""`xai-conformance examples`, from the command line to the report."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from conformance.cli import main
+from reports.examples.outcomes import Outcome, read
+
+SEED = Path(__file__).resolve().parents[3] / "shared" / "docs"
+GOOD = """
+# Pets
+
+## Run
+
+```bash
+echo "of bash"
+```
+
+## Read
+
+```json
+{"pets": 2}
+```
+"""
+MARK = """
+# Pets
+
+```bash
+touch "$MARK_OF_THE_TEST"; echo done
+```
+"""
+LACKING = GOOD + "\n## Lacks\n\n```bash\na-tool-that-nobody-has\n```\n"
+BROKEN = LACKING + "\n## Fails\n\n```python\nprint(no_such_name)\n```\n"
+
+
+@pytest.fixture
+def examples(tmp_path):
+    """Runs the command in this process: how it ended, and its document if it wrote one."""
+
+    def call(*options):
+        report = tmp_path / "report"
+        ended = CliRunner().invoke(main, ["examples", "--report-dir", str(report), *map(str, options)])
+        written = report / "examples.json"
+        return ended, json.loads(written.read_text("utf-8")) if written.exists() else None
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        (GOOD, (), 0),
+        (LACKING, (), 3),
+        (LACKING, ("--allow-incomplete",), 0),
+        (BROKEN, ("--allow-incomplete",), 1),
+    ],
+)
+def test_the_exit_code_says_what_became_of_the_blocks(examples, page, text, options, code):
+    ended, document = examples(page(text), "--yes", *options)
+
+    assert ended.exit_code == code, ended.output
+    assert f"Exit {code}: " in ended.output
+    assert len(document["blocks"]) == text.count("```") // 2
+    assert read(document).blocks[0].output == "of bash"
+    assert read(document).blocks[1].outcome is Outcome.SKIPPED
+
+
+def test_nothing_runs_without_a_yes(examples, page, tmp_path, monkeypatch):
+    mark = tmp_path / "mark"
+    path = page(MARK.replace("$MARK_OF_THE_TEST", str(mark)))
+
+    ended, document = examples(path)
+    assert ended.exit_code == 2
+    assert "own-page:4" in ended.output
+    assert ended.output.splitlines()[-1].startswith("Error: this runs code of others")
+    assert document is None
+    assert not mark.exists()
+
+    listed, _ = examples(path, "--list")
+    assert listed.exit_code == 0
+    assert not mark.exists()
+
+    ran, _ = examples(path, "--yes")
+    assert ran.exit_code == 0
+    assert mark.exists()
+
+
+def test_only_a_language_can_be_meant(examples, page):
+    ended, document = examples(page(BROKEN), "--yes", "--language", "shell")
+    assert ended.exit_code == 3
+    assert {block["runtime"] for block in document["blocks"]} == {"shell"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.md"], "nowhere.md"),
+        (["http://127.0.0.1:9/page.md"], "cannot be fetched"),
+        (["--timeout", "0", "x.md"], "--timeout"),
+        ([], "PAGE"),
+    ],
+)
+def test_what_is_wrong_with_the_options_is_one_sentence(arguments, said):
+    ended = CliRunner().invoke(main, ["examples", *arguments])
+    assert ended.exit_code == 2
+    assert said in ended.output
+    assert len(ended.output.strip().splitlines()) == 1
+
+
+def test_pages_without_code_are_no_success(examples, page):
+    ended, _ = examples(page("# Words\n\nOnly words.\n"), "--yes")
+    assert ended.exit_code == 2
+    assert "no code block" in ended.output
+
+
+def test_the_report_has_all_files_and_shows_no_markup_of_others(examples, page, tmp_path):
+    text = GOOD + '\n## <script>alert(1)</script>\n\n```bash\necho "<img src=x>"\n```\n'
+    ended, _ = examples(page(text), "--yes")
+
+    assert ended.exit_code == 0
+    files = {path.name: path.read_text("utf-8") for path in (tmp_path / "report").iterdir()}
+    assert set(files) == {"examples.json", "index.html", "summary.md"}
+    assert "<img src=x>" not in files["index.html"]
+    assert "<script" not in files["index.html"]
+
+
+def test_what_a_block_leaves_behind_ends_with_it(examples, page, tmp_path):
+    mark = tmp_path / "late"
+    ended, _ = examples(page(f"# P\n\n```bash\n(sleep 3; touch {mark}) &\necho started\n```\n"), "--yes")
+    assert ended.exit_code == 0
+
+    import time
+
+    time.sleep(4)
+    assert not mark.exists()
+
+
+def test_the_command_is_on_the_command_line():
+    said = subprocess.run(
+        [sys.executable, "-m", "conformance.cli", "--help"], capture_output=True, text=True, check=False
+    )
+    ended = CliRunner().invoke(main, ["--help"])
+    assert "examples" in ended.output, said.stderr
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the docs are not part of the project")
+def test_every_block_of_the_real_docs_has_an_outcome_and_none_fails(examples):
+    ended, document = examples(SEED, "--yes", "--language", "shell")
+
+    found = read(document)
+    assert ended.exit_code == 0, ended.output
+    assert len(found.blocks) > 10
+    assert {block.outcome for block in found.blocks} == {Outcome.RAN}
