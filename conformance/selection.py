@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.scope import in_scope
 from specs import Level, Requirement, Spec
 
 #: Needs whose checks disturb every other user of the same target, and so cannot run beside others.
@@ -86,7 +85,7 @@ class Selection:
     def _holds(self, requirement: Requirement) -> bool:
         return (
             requirement.excluded is None
-            and in_scope(requirement, driver=self.driven)
+            and ("sdk" if self.driven else "rest") in requirement.surfaces
             and (self._asked(requirement) or (FAMILY in self.areas and requirement.id in family()))
             and (not self.levels or requirement.level in self.levels)
             and (not self.globs or any(fnmatch.fnmatchcase(requirement.id, glob) for glob in self.globs))

@@ -101,8 +101,10 @@ def _requirements(paths: list[Path]) -> dict[str, Requirement]:
     # Areas in the order in which they build on each other, so that reports name causes before consequences.
     documents = sorted((read_yaml(path) for path in paths), key=lambda d: d["order"])
     for document in documents:
+        surfaces = document.get("surfaces", ["rest"])
         for record in document["requirements"]:
-            requirement = _requirement(record, area=document["area"], order=len(requirements))
+            entry = {"surfaces": surfaces, **record}
+            requirement = _requirement(entry, area=document["area"], order=len(requirements))
             if requirement.id in requirements:
                 raise SpecError(f"specs/requirements: {requirement.id} is written twice; rename one")
             requirements[requirement.id] = requirement
@@ -124,7 +126,7 @@ def _requirement(record: Mapping[str, Any], *, area: str, order: int) -> Require
         facts=tuple(record.get("facts", ())),
         sources=tuple(record.get("sources", ())),
         schema=record.get("schema"),
-        surfaces=tuple(record.get("surfaces", ("rest",))),
+        surfaces=tuple(record["surfaces"]),
         needs=tuple(record.get("needs", ())),
         cost=record.get("cost", "free"),
         builds_on=tuple(record.get("builds_on", ())),

@@ -59,7 +59,8 @@ class Requirement:
     `facts` are ids of facts; `sources` are `source-id#place` for documents outside extraction.
     `builds_on` names requirements whose failure explains a failure of this one; a report lists them first.
     `contradicts` holds the readings where sources disagree. `excluded` says why it cannot be tested.
-    `order` is the place in the catalogue, from 0.
+    `surfaces` are those by which the promise can be judged: `rest` (sockets included), `sdk`, or both; what speaks of
+    JSON, headers or parts as they are on the wire is `rest` alone. `order` is the place in the catalogue, from 0.
     """
 
     id: str

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+import yaml
 
 from specs import Level, SpecError, load
 from specs.loading import read_yaml
@@ -29,6 +30,17 @@ def test_a_spec_is_one_frozen_value(folder):
         spec.digest = ""
     with pytest.raises(TypeError):
         spec.facts["new"] = None
+
+
+def test_an_area_says_by_which_surfaces_its_promises_are_judged_unless_one_says_otherwise(folder):
+    path = folder / "requirements" / "tea.yaml"
+    document = yaml.safe_load(path.read_text())
+    document["surfaces"] = ["rest", "sdk"]
+    document["requirements"][1]["surfaces"] = ["rest"]
+    path.write_text(yaml.safe_dump(document))
+
+    surfaces = [requirement.surfaces for requirement in load(folder).requirements.values()]
+    assert surfaces == [("rest", "sdk"), ("rest",), ("rest", "sdk")]
 
 
 def test_a_requirement_has_its_place_and_defaults(folder):
