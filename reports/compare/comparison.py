@@ -7,12 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reports.compare.sides import Found, Side
-from reports.events import Verdict
 from reports.known_failures import lasting
-from reports.verdicts import INTERRUPTED_BEFORE, INTERRUPTED_DURING, NOT_REACHED
 from specs.model import Level
-
-_UNREACHED = {NOT_REACHED, INTERRUPTED_BEFORE, INTERRUPTED_DURING}
 
 
 class Change(StrEnum):
@@ -55,11 +51,9 @@ class Row:
         return self.newest.level
 
     @property
-    def lost_by_us(self) -> bool:
-        """Whether nothing can be said any more because the second run broke, and not because something is lacking."""
-        found = self.newest
-        broken = found.verdict in {Verdict.ERROR, Verdict.DEFERRED} or found.message in _UNREACHED
-        return self.change is Change.VANISHED and broken
+    def left_open(self) -> bool:
+        """Whether nothing is said any more, although the SDK still offers it: the second run could not tell."""
+        return self.change is Change.VANISHED and self.newest.offered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +75,14 @@ class Comparison:
         return tuple(row for row in self.having(Change.NEW) if row.level in levels and not row.newest.known)
 
     def lost(self, *, strict: bool = False) -> tuple[Row, ...]:
-        """What the second run could not judge any more since something is lacking, of the levels that count."""
+        """What the second run's SDK no longer offers, of the levels that count."""
         levels = {Level.MUST, Level.SHOULD} if strict else {Level.MUST}
-        return tuple(
-            row for row in self.having(Change.VANISHED) if row.level in levels and not row.lost_by_us
-        )
+        return tuple(row for row in self.having(Change.VANISHED) if row.level in levels and not row.left_open)
 
     @property
-    def broken(self) -> tuple[Row, ...]:
-        """The MUSTs that were judged before, and on which the second run broke."""
-        return tuple(
-            row for row in self.having(Change.VANISHED) if row.lost_by_us and row.level is Level.MUST
-        )
+    def left_open(self) -> tuple[Row, ...]:
+        """The MUSTs that were judged before, and of which the second run could not tell."""
+        return tuple(row for row in self.having(Change.VANISHED) if row.left_open and row.level is Level.MUST)
 
     @property
     def same_catalogue(self) -> bool:

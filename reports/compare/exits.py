@@ -94,8 +94,8 @@ def _unseen(pairing: Pairing) -> list[str]:
         title = comparison.after.title
         if not comparison.after.whole:
             found.append(f"the run of {title} did not come to its end")
-        if broken := comparison.broken:
-            found.append(f"{len(broken)} MUST of {title} came to no judgement any more")
+        if left := comparison.left_open:
+            found.append(f"{len(left)} MUST of {title} came to no judgement any more")
     found += [f"{side.title} has nothing to be compared with" for side in pairing.only_after]
     if not pairing.comparisons and not pairing.only_after:
         found.append("nothing was compared")

@@ -81,7 +81,8 @@ def state(found: Found | None) -> str:
         return "not in scope"
     said = one_line(found.message, _WIDTH)
     known = ", a known failure" if found.known else ""
-    return f"{found.verdict}{known}{f' ({said})' if said else ''}"
+    verdict = found.verdict.value if found.offered else "not offered"
+    return f"{verdict}{known}{f' ({said})' if said else ''}"
 
 
 def _new(row: Row) -> Sequence[tuple[str, str]]:

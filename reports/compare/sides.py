@@ -24,13 +24,17 @@ class CompareError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a run found of one requirement. A `known` deviation is one that its list of known failures has."""
+    """What a run found of one requirement. A `known` deviation is one that its list of known failures has.
+
+    It is not `offered` where the SDK that was judged has no such thing.
+    """
 
     verdict: Verdict
     level: Level
     area: str
     message: str
     known: bool = False
+    offered: bool = True
 
     @property
     def deviates(self) -> bool:
@@ -107,6 +111,7 @@ def _found(requirements: Mapping[str, Any], covered: list[str]) -> Iterator[tupl
                 area=record["area"],
                 message=record["message"],
                 known=id_ in covered,
+                offered=record.get("offered", True),
             ),
         )
 

@@ -34,7 +34,7 @@ PATCHES = {
     "loses-pages": ("files.list.walk",),
     "makes-one-image": ("sdk.images.batch",),
     "polls-once": ("sdk.videos.polling",),
-    "puts-the-key-elsewhere": ("sdk.files.get",),
+    "puts-the-key-elsewhere": ("sdk.wire.key", "sdk.images.sample"),
     "revokes-nothing": ("sdk.public-url.revoked",),
     "swallows-errors": ("files.get.unknown",),
     "takes-days-for-nothing": ("sdk.public-url.timedelta",),

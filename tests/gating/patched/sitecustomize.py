@@ -195,14 +195,12 @@ def polls_once():
 @patch
 def puts_the_key_elsewhere():
     """The key goes into a header of its own, and into no other."""
-    from xai_sdk import interceptors
+    from xai_sdk import client
 
-    def details(original, interceptor, client_call_details):
-        found = original(interceptor, client_call_details)
-        others = [(name, value) for name, value in found.metadata if name != "authorization"]
-        return found._replace(metadata=[*others, ("x-api-key", interceptor._api_key)])
+    def metadata(_, plugin, context, callback):
+        callback((("x-api-key", plugin._api_key),), None)
 
-    around(interceptors.AuthInterceptor, "_add_auth_metadata", details)
+    around(client._APIAuthPlugin, "__call__", metadata)
 
 
 @patch

@@ -7,6 +7,12 @@ import pytest
 from reports import json_verdicts
 
 
+def finished(make, id_, verdict, message=""):
+    """A check that came to this; `lacking` is what an SDK does not offer."""
+    lacking = {"offered": False} if verdict == "lacking" else {}
+    return make.finished(id_, "untestable" if lacking else verdict, message, **lacking)
+
+
 @pytest.fixture
 def reported(make, tmp_path):
     """Write the report of a run with these outcomes, by requirement: a verdict, and a message if there is one.
@@ -18,7 +24,7 @@ def reported(make, tmp_path):
     def write(name, outcomes, *, sdk=None, ending=None, known=(), scope=None, **changes):
         run = make.run(
             make.started(scope or outcomes),
-            *(make.finished(id_, *said.split(": ", 1)) for id_, said in outcomes.items() if said),
+            *(finished(make, id_, *said.split(": ", 1)) for id_, said in outcomes.items() if said),
             make.ended(**(ending or {})),
         )
         document = json_verdicts.document(run)

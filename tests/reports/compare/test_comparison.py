@@ -10,7 +10,7 @@ from reports.compare.sides import CompareError, read
 
 UPLOAD, BOUNDS, SIZE = "files.upload.accepted", "public-url.expiry.bounds", "files.object.size"
 SHAPE, EXTRA = "files.object.id-shape", "files.object.extra-fields"
-LACKING = "untestable: sdk 1.0 has no createPublicUrl"
+LACKING = "lacking: sdk 1.0 has no createPublicUrl"
 
 
 def changes(before, after):
@@ -67,6 +67,8 @@ def test_what_one_run_alone_had_in_scope_is_told(reported):
         ({BOUNDS: "conforms"}, {BOUNDS: "error: KeyError"}, Gate(on_lost=True), 3),
         ({BOUNDS: "conforms"}, {BOUNDS: "error: KeyError"}, Gate(on_new=True, allow_incomplete=True), 0),
         ({BOUNDS: "error: KeyError"}, {BOUNDS: "error: KeyError"}, Gate(on_new=True), 0),
+        ({BOUNDS: "conforms"}, {BOUNDS: "untestable: nothing could be stored"}, Gate(on_new=True), 3),
+        ({BOUNDS: "conforms"}, {BOUNDS: "untestable: nothing could be stored"}, Gate(on_lost=True), 3),
     ],
 )
 def test_what_fails_is_what_was_asked_to(reported, before, after, gate, code):

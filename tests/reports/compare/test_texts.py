@@ -24,7 +24,7 @@ FETCH, AGREE = "public-url.fetch.anyone", "files.object.agreement"
 @pytest.fixture
 def folders(reported):
     """Two versions of an SDK, the older one without public URLs."""
-    lacking = "untestable: sdk 1.0 has no createPublicUrl"
+    lacking = "lacking: sdk 1.0 has no createPublicUrl"
     before = reported(
         "a",
         {
@@ -47,7 +47,7 @@ def folders(reported):
             FETCH: "conforms",
             SIZE: "conforms",
             SHAPE: "deviates: The id is “43”.",
-            AGREE: "untestable: sdk 1.1 has no listFiles",
+            AGREE: "lacking: sdk 1.1 has no listFiles",
             EXTRA: "observed",
         },
         sdk=("sdk", "1.1"),
