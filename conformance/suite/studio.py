@@ -7,6 +7,7 @@ own has it made, and what it stored is deleted when the check ends.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,8 @@ from typing import Any, Final
 from conformance import trial, waves
 from conformance.checks import NoVerdict, Untestable
 from conformance.client import Api, StillPending
-from conformance.suite.made import Made, with_result
+from conformance.outcomes import NotOffered
+from conformance.suite.made import Asset, Made, with_result
 from conformance.suite.sources import as_sent, media_of
 from conformance.suite.stored import Store, Stored
 from strategies.media import Media
@@ -239,7 +241,7 @@ class Studio:
         else:
             self._productions[key] = production
             if self.library.lasting is not None:
-                self.library.lasting.update(made.file_ids)
+                self.library.lasting.update(asset.file_id or "" for asset in _told(made))
         return made
 
     def available(self, operation: str) -> bool:
@@ -321,9 +323,15 @@ def _with_result(made: Made) -> Made:
     return with_result(made, "storage.accepted" if is_stored else _RESTS_ON[made.operation])
 
 
+def _told(made: Made) -> Iterator[Asset]:
+    """Its assets that are told to be stored; an SDK that has no place for storing tells nothing of it."""
+    with contextlib.suppress(NotOffered):
+        yield from (asset for asset in made.assets if asset.file_id is not None)
+
+
 def _ends(made: Made) -> Iterator[float]:
     """When what it has stored expires, in Unix seconds by the target's clock."""
-    for asset in made.assets:
+    for asset in _told(made):
         for name in ("expires_at", "public_url_expires_at"):
             value = (asset.output or {}).get(name)
             if isinstance(value, int | float):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.checks import Untestable
+from conformance.outcomes import NotOffered
 from conformance.suite.asked import (
     EDIT_BY_ID,
     EDIT_OF_MIXED,
@@ -149,6 +150,7 @@ class Slots:
 
     studio: Studio
     _taking: dict[Slot, bool] = field(default_factory=dict)
+    _lacking: dict[Slot, NotOffered] = field(default_factory=dict)
     _slow: dict[Slot, bool] = field(default_factory=dict)
 
     def taking(self, kind: str | None = None, among: Iterable[Slot] = SLOTS) -> tuple[Slot, ...]:
@@ -156,6 +158,7 @@ class Slots:
 
         Raises:
             Untestable: none does.
+            NotOffered: an SDK has no place for a file in any of them.
         """
         asked = [slot for slot in among if kind in (None, slot.kind)]
         unknown = [slot for slot in asked if slot not in self._taking]
@@ -165,12 +168,17 @@ class Slots:
             self._taking[slot] = self._takes(slot)
         found = tuple(slot for slot in asked if self._taking[slot])
         if not found:
+            if all(slot in self._lacking for slot in asked):
+                raise self._lacking[asked[0]]
             raise Untestable(f"needs a stored file that is taken as an input ({_RESTS_ON[asked[0].name]})")
         return found
 
     def _takes(self, slot: Slot) -> bool:
         try:
             return bool(right(self.studio, slot).tried(self.studio).accepted)
+        except NotOffered as lacking:
+            self._lacking[slot] = lacking
+            return False
         except Untestable:
             return False
 

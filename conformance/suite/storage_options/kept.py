@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from conformance.checks import Untestable
+from conformance.outcomes import NotOffered
 from conformance.suite.asked import Asked, generated
 from conformance.suite.made import Made
 from conformance.suite.studio import OPERATIONS, Studio
@@ -66,6 +67,7 @@ def storing_operations(studio: Studio) -> tuple[str, ...]:
 
     Raises:
         Untestable: none does.
+        NotOffered: an SDK has no place for it.
     """
     found = tuple(
         operation
@@ -75,8 +77,23 @@ def storing_operations(studio: Studio) -> tuple[str, ...]:
     if not found and not any(map(studio.available, OPERATIONS)):
         raise Untestable("needs anything that is generated (images.generate.accepted)")
     if not found:
-        raise Untestable("needs a generation that is stored (storage.accepted)")
+        raise _not_offered(studio) or Untestable("needs a generation that is stored (storage.accepted)")
     return found
+
+
+def _not_offered(studio: Studio) -> NotOffered | None:
+    """That an SDK has no place for storing with any operation that it has, if that is so."""
+    lacking = None
+    for operation in filter(studio.available, OPERATIONS):
+        try:
+            tried(studio, planned(studio, operation)[0])
+        except NotOffered as reason:
+            lacking = lacking or reason
+        except Untestable:
+            continue
+        else:
+            return None
+    return lacking
 
 
 def planned(studio: Studio, operation: str) -> tuple[Asked, ...]:
