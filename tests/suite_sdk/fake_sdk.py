@@ -156,13 +156,7 @@ class FakeSdk:
 
     def made(self, http: Http, operation: str, body: Json) -> Json:
         """Images, or a job."""
-        body = dict(body)
-        if "options-dropped" in self.broken:
-            body.pop("storage_options", None)
-        if "resolution-number" in self.broken and operation == "generateImage":
-            body["resolution"] = 7
-        if "own-field" in self.broken:
-            body["x_of_the_sdk"] = True
+        body = self.body(operation, body)
         answer = http.json("POST", ASKED[operation], json=body)
         if operation.endswith("Video"):
             return _picked(answer, ["request_id"])
@@ -174,6 +168,23 @@ class FakeSdk:
             if "fetches-with-key" in self.broken and image.get("url"):
                 http.client.get(image["url"], headers=http.authorization(""))
         return _picked(answer, MADE)
+
+    def body(self, operation: str, body: Json) -> Json:
+        """What is asked for, as it is sent."""
+        body = dict(body)
+        if "options-dropped" in self.broken:
+            body.pop("storage_options", None)
+        if "resolution-number" in self.broken and operation == "generateImage":
+            body["resolution"] = 7
+        if "own-field" in self.broken:
+            body["x_of_the_sdk"] = True
+        if "asks-for-size" in self.broken and "n" not in body and operation == "generateImage":
+            raise Failure("invalid", "size is missing", type="ValueError")
+        if "uri-cut" in self.broken and operation == "editImage":
+            body["image"] = {"url": "data:image/png;base64,iVBORw0KGgo="}
+        if "references-reversed" in self.broken and "reference_images" in body:
+            body["reference_images"] = body["reference_images"][::-1]
+        return body
 
     def poll(self, http: Http, given: Json) -> Json:
         """How a job stands."""

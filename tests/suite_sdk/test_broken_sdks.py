@@ -57,6 +57,11 @@ VIDEOS = {
     "conflicts-ignored": "sdk.inputs.conflicting",
 }
 UNPOLLED = {"unpolled": "sdk.videos.polling"}
+ANY = {
+    "asks-for-size": "sdk.images.prompt-alone",
+    "uri-cut": "sdk.images.inline-edit",
+    "references-reversed": "sdk.inputs.reference-urls",
+}
 #: Judged of all traffic, to which other checks lead.
 TRAFFIC = (
     "sdk.answers.unknown-fields", "sdk.files.delete", "sdk.files.filter", "sdk.files.upload-bytes", "sdk.images.sample",
@@ -96,8 +101,8 @@ TIMES = {
     "unavailable-hangs": "sdk.answers.unavailable",
 }
 GROUPS = {
-    "files": FILES, "again": AGAIN, "images": IMAGES, "videos": VIDEOS, "unpolled": UNPOLLED, "monitors": MONITORS,
-    "twice": TWICE, "manners": MANNERS, "answers": ANSWERS, "times": TIMES,
+    "files": FILES, "again": AGAIN, "images": IMAGES, "videos": VIDEOS, "unpolled": UNPOLLED, "any": ANY,
+    "monitors": MONITORS, "twice": TWICE, "manners": MANNERS, "answers": ANSWERS, "times": TIMES,
 }  # fmt: skip
 #: What only tells: its observations are looked at instead.
 TOLD = {"sdk.wire.undocumented-fields", "sdk.wire.repeated"}

@@ -27,6 +27,8 @@ TYPED = frozenset({"refused", "invalid", "failed", "timeout", "network", "malfor
 _UNSUPPORTED = "unsupported"
 #: What an SDK may take for an answer that was spoilt on purpose, in seconds; some try several times, and pause.
 PATIENCE = 90.0
+#: Longer texts are cut where they are shown: addresses are not.
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,7 @@ class Heard:
         if self.error is not None:
             typed = "an error" if self.error.kind in TYPED else "an error without a type of its own"
             return f"{self.sdk} raised {typed} in {self.what}: {self.error}"
-        text = json.dumps(shown(self.result), ensure_ascii=False)
+        text = json.dumps(_brief(shown(self.result)), ensure_ascii=False)
         return f"{self.sdk} gave for {self.what}: {text if len(text) <= 300 else f'{text[:299]}…'}"
 
 
@@ -225,6 +227,15 @@ class Sdk:
         if not any(sent.rest for sent in heard.sent):
             raise Untestable(f"{self.title} does not speak HTTP of this kind")
         return heard
+
+
+def _brief(value: Any) -> Any:
+    """JSON without the middle of texts that nobody would read, such as images."""
+    if isinstance(value, Mapping):
+        return {name: _brief(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_brief(each) for each in value]
+    return f"{value[:40]}…" if isinstance(value, str) and len(value) > _LONGEST else value
 
 
 def nothing(value: Any) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from conformance.checks import Untestable, given, requirement
 from conformance.suite.sdk.making import BATCH, IMAGE, OPERATION, VIDEO, made
 from conformance.suite.sdk.times import due
+from conformance.suite.sdk.wire_text import mentions
 from conformance.suite.times import tolerance
 from strategies import expiry
 from strategies.inputs import Inputs
@@ -15,15 +16,6 @@ FILE = ("file_output.file_id", "file_output.filename")
 URL = ("public_url", "file_output.public_url")
 TIMES = ("file_output.expires_at", "file_output.public_url_expires_at")
 BOTH = Inputs.listed("image.sample, video.generate", lambda: [IMAGE, VIDEO])
-
-
-def _mentions(heard, *names):
-    """Whether one of the requests that ask for a generation names all of these, in that order."""
-    for sent in heard.requests("generateImage", "editImage", "generateVideo", "editVideo", "extendVideo"):
-        places = [(sent.text or "").find(name) for name in names]
-        if -1 not in places and places == sorted(places):
-            return True
-    return False
 
 
 def _seconds(value):
@@ -48,7 +40,7 @@ def test_a_data_uri_is_edited(sdk, studio):
     heard = made(sdk, studio, IMAGE, edit=True, image_url=uri, read=("url",))
 
     assert heard.accepted
-    assert _mentions(heard, uri[-64:]), f"{heard!r}: no request has the image"
+    assert mentions(heard, uri[-64:]), f"{heard!r}: no request has the image"
 
 
 @requirement("sdk.images.batch")
@@ -77,7 +69,7 @@ def test_a_stored_image_is_edited(sdk, studio):
     heard = made(sdk, studio, IMAGE, edit=True, image_file_id=source, read=("url",))
 
     assert heard.accepted
-    assert _mentions(heard, source), f"{heard!r}: no request names {source}"
+    assert mentions(heard, source), f"{heard!r}: no request names {source}"
 
 
 @requirement("sdk.inputs.image-file-ids")
@@ -87,7 +79,7 @@ def test_stored_images_are_edited_together(sdk, studio):
     heard = made(sdk, studio, IMAGE, edit=True, image_file_ids=sources, read=("url",))
 
     assert heard.accepted
-    assert _mentions(heard, *sources), f"{heard!r}: no request names {' and '.join(sources)} in this order"
+    assert mentions(heard, *sources), f"{heard!r}: no request names {' and '.join(sources)} in this order"
 
 
 @requirement("sdk.inputs.first-frame")
@@ -97,7 +89,7 @@ def test_a_video_begins_with_a_stored_image(sdk, studio):
     heard = made(sdk, studio, VIDEO, image_file_id=source, read=("url",))
 
     assert heard.accepted
-    assert _mentions(heard, source), f"{heard!r}: no request names {source}"
+    assert mentions(heard, source), f"{heard!r}: no request names {source}"
 
 
 @requirement("sdk.inputs.video-file-id")
@@ -107,7 +99,7 @@ def test_a_stored_video_is_edited(sdk, studio):
     heard = made(sdk, studio, VIDEO, edit=True, video_file_id=source, read=("url",))
 
     assert heard.accepted
-    assert _mentions(heard, source), f"{heard!r}: no request names {source}"
+    assert mentions(heard, source), f"{heard!r}: no request names {source}"
 
 
 @requirement("sdk.inputs.reference-image-file-ids")
@@ -117,7 +109,7 @@ def test_stored_images_guide_a_video(sdk, studio):
     heard = made(sdk, studio, VIDEO, reference_image_file_ids=sources, read=("url",))
 
     assert heard.accepted
-    assert _mentions(heard, *sources), f"{heard!r}: no request names {' and '.join(sources)}"
+    assert mentions(heard, *sources), f"{heard!r}: no request names {' and '.join(sources)}"
 
 
 CONFLICTS = Inputs.listed(
