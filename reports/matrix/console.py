@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reports.known_failures import lasting
 from reports.matrix.exits import exit_code, meaning
-from reports.matrix.model import Mark, Matrix, Row
+from reports.matrix.model import TELLING, Mark, Matrix, Row
 from reports.paragraphs import paragraph
-from reports.words import counted, listed, one_line
+from reports.words import counted, one_line
 from specs.model import Level
 
 if TYPE_CHECKING:
@@ -103,17 +104,19 @@ def _print_row(row: Row, console: Console) -> None:
     paragraph(console)
     paragraph(console, f"{row.level}  {row.id}", "bold", 2)
     paragraph(console, row.claim, "dim", 4)
-    told: dict[str, list[str]] = {}
+    told: dict[tuple[Mark, str], list[str]] = {}
+    said: dict[tuple[Mark, str], str] = {}
     for key, cell in row.cells.items():
-        message = (
-            one_line(cell.message, _WIDTH) if cell.mark in (Mark.DEVIATES, Mark.KNOWN, Mark.ERROR) else ""
-        )
-        told.setdefault(f"{cell.mark.value.replace('-', ' ')}{f': {message}' if message else ''}", []).append(
-            key
-        )
-    for said, keys in told.items():
-        mark = row.cells[keys[0]].mark
-        paragraph(console, f"{listed(keys)} {said}", STYLES[mark] if mark is Mark.DEVIATES else "", 4)
+        # What SDKs do alike is said once, whatever else they are called.
+        message = one_line(cell.message.replace(key, "the SDK"), _WIDTH) if cell.mark in TELLING else ""
+        alike = cell.mark, lasting(message)
+        told.setdefault(alike, []).append(key)
+        said.setdefault(alike, message)
+    for (mark, alike), keys in told.items():
+        message = said[mark, alike]
+        style = STYLES[mark] if mark is Mark.DEVIATES else ""
+        text = f"{', '.join(keys)}: {mark.value.replace('-', ' ')}{f': {message}' if message else ''}"
+        paragraph(console, text, style, 4)
 
 
 _COLUMNS = (
