@@ -87,7 +87,11 @@ function job(answer) {
 }
 
 function speech(answer, { body }) {
-  if (body.with_timestamps !== true) return { content: answer.audio.uint8Array };
+  if (body.with_timestamps !== true) {
+    // `audio.mediaType` is what the SDK takes the bytes for; what the service called them stands with the response.
+    const type = answer.responses?.[0]?.headers?.["content-type"];
+    return { content: answer.audio.uint8Array, ...(type ? { content_type: type } : {}) };
+  }
   const xai = answer.providerMetadata?.xai;
   const times = xai?.audioTimestamps;
   return {

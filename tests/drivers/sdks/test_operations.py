@@ -155,8 +155,10 @@ def test_a_video_that_fails_is_told_as_one(drivers, name):
 def test_texts_are_spoken_and_heard_again(drivers):
     driver = drivers("@ai-sdk/xai")
     body = {"text": "hello there", "language": "en", "output_format": {"codec": "wav", "sample_rate": 16000}}
-    audio = told(driver, "createSpeech", body=body)["content"]
+    spoken = told(driver, "createSpeech", body=body)
+    audio = spoken["content"]
     assert audio[:4] == b"RIFF"
+    assert spoken["content_type"].startswith("audio/")
     timed = told(driver, "createSpeech", body={**body, "with_timestamps": True})
     assert "".join(timed["audio_timestamps"]["graph_chars"]) == "hello there"
 
