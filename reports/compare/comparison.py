@@ -132,7 +132,7 @@ def _same_version(one: Side, other: Side) -> bool:
 
 
 def _same_name(one: Side, other: Side) -> bool:
-    return one.name == other.name
+    return (one.name, one.mode) == (other.name, other.mode)
 
 
 def _rows(before: Mapping[str, Found], after: Mapping[str, Found]) -> Iterator[Row]:

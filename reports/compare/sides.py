@@ -49,7 +49,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One run. `name` is that of the SDK that was judged, else of the target, and `release` the SDK's version or empty.
+    """One run. `name` is that of the SDK that was judged, else of the target; `release` and `mode` are those of the SDK.
 
     `whole` says that the run came to its end.
     """
@@ -57,6 +57,7 @@ class Side:
     path: Path
     name: str
     release: str
+    mode: str
     spec: str
     seed: int | None
     examples: int | None
@@ -66,7 +67,7 @@ class Side:
     @property
     def title(self) -> str:
         """The name, with the version where there is one."""
-        return f"{self.name} {self.release}".rstrip()
+        return " ".join(filter(None, (self.name, self.release, self.mode and f"({self.mode})")))
 
 
 def read(path: Path) -> tuple[Side, ...]:
@@ -90,8 +91,8 @@ def _side(path: Path) -> Side:
     covered = document.get("known_failures", {}).get("covered", ())
     return Side(
         path=path,
-        name=one_line(sdk.get("name") or document["target"]["name"], 80)
-        + (f" ({mode})" if (mode := one_line(sdk.get("mode", ""), 20)) else ""),
+        name=one_line(sdk.get("name") or document["target"]["name"], 80),
+        mode=one_line(sdk.get("mode", ""), 20),
         release=one_line(sdk.get("version", ""), 40),
         spec=document["spec"],
         seed=document.get("seed"),

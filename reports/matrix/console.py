@@ -112,8 +112,8 @@ def _print_row(row: Row, console: Console) -> None:
         alike = cell.mark, lasting(message)
         told.setdefault(alike, []).append(key)
         said.setdefault(alike, message)
-    for (mark, alike), keys in told.items():
-        message = said[mark, alike]
+    for group, keys in told.items():
+        mark, message = group[0], said[group]
         style = STYLES[mark] if mark is Mark.DEVIATES else ""
         text = f"{', '.join(keys)}: {mark.value.replace('-', ' ')}{f': {message}' if message else ''}"
         paragraph(console, text, style, 4)
