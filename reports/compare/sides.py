@@ -49,7 +49,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One run. `name` is that of the SDK that was judged, else of the target; `release` and `mode` are those of the SDK.
+    """One run. `name` is that of the SDK that was judged, else of the target; `release` and `mode` are the SDK's.
 
     `whole` says that the run came to its end.
     """
