@@ -107,6 +107,7 @@ class Sdk:
     driver: WatchedDriver
     tap: Tap
     patience: float = PATIENCE
+    _spoilt: str = ""
 
     @property
     def title(self) -> str:
@@ -196,7 +197,7 @@ class Sdk:
             exchange.response_body = json.dumps(shown(exchange.result)).encode()
         return Heard(
             sdk=self.title,
-            what=what,
+            what=f"{what}{self._spoilt}",
             result=None if error is not None or said is None else said.result or {},
             error=error,
             hung=said is None,
@@ -211,9 +212,11 @@ class Sdk:
         self.tap.plan(operation, {"kind": kind, **how}, times)
         current = trial.current()
         watched, current.watched = current.watched, False
+        self._spoilt = f" ({operation} was made to answer {_words(kind, how)})"
         try:
             yield
         finally:
+            self._spoilt = ""
             current.watched = watched
             self.tap.clear()
 
@@ -227,6 +230,24 @@ class Sdk:
         if not any(sent.rest for sent in heard.sent):
             raise Untestable(f"{self.title} does not speak HTTP of this kind")
         return heard
+
+
+def _words(kind: str, how: Mapping[str, Any]) -> str:
+    """What is done to an answer, for a person to read."""
+    names = ", ".join(how.get("fields", ()))
+    if kind == "status":
+        after = ", once it was carried out" if how.get("carried_out") else ""
+        return f"{int(how['status'])}{after}"
+    return {
+        "empty": f"{int(how.get('status', 200))} without a body",
+        "drop-fields": f"without {names}",
+        "null-fields": f"with null as {names}",
+        "add-fields": "with fields that no document knows",
+        "set-field": f"with {how.get('field')} = {json.dumps(how.get('value'))[:60]}",
+        "truncate": f"no more than {how.get('bytes')} bytes",
+        "late": f"{how.get('seconds')} s later",
+        "lost": "nothing at all",
+    }[kind]
 
 
 def _brief(value: Any) -> Any:
