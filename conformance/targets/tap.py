@@ -6,8 +6,6 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
-
 from conformance.monitors.requests.sent import Sent
 from conformance.outcomes import NoVerdict
 
@@ -20,6 +18,8 @@ class Tap:
     """The wire of the emulator at `base_url`. What the suite itself has asked is no concern of an SDK's."""
 
     def __init__(self, base_url: str) -> None:
+        import httpx  # which takes a while, and most runs have no SDK
+
         self._http = httpx.Client(
             base_url=base_url, headers={"user-agent": _OURS}, trust_env=False, timeout=30
         )

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance import trial
-from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.drivers.protocol import SdkError
 from conformance.drivers.protocol.driver import Silent
@@ -191,7 +190,7 @@ class Sdk:
         if error is not None:
             exchange.error = f"{error.kind}: {error}"
             if error.kind == _UNSUPPORTED:
-                raise NotOffered(f"{self.title} has no words for it in {what}: {error.message}")
+                raise NotOffered(f"{self.title} has no place for it in {what}: {error.message}")
         elif said is not None:
             exchange.result = said.result or {}
             exchange.response_body = json.dumps(shown(exchange.result)).encode()
@@ -224,11 +223,11 @@ class Sdk:
         """What `ask` gives, if it went over plain HTTP.
 
         Raises:
-            Untestable: it went another way.
+            NotOffered: it went another way.
         """
         heard = ask()
         if not any(sent.rest for sent in heard.sent):
-            raise Untestable(f"{self.title} does not speak HTTP of this kind")
+            raise NotOffered(f"{self.title} does not speak plain HTTP, which alone knows redirections")
         return heard
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.checks import Untestable
+from conformance.outcomes import NotOffered
 from conformance.suite.sdk.asking import Heard, Sdk
 from conformance.suite.sources import Inline
 from conformance.suite.stored import Store
@@ -75,5 +76,5 @@ def job(sdk: Sdk, studio: Studio) -> Job:
         return Job(whole=True, ask=lambda: sdk.call(VIDEO, body=body))
     request_id = begun.told.get("request_id")
     if not sdk.has(POLL):
-        raise Untestable(f"{sdk.title} has no {POLL}")
+        raise NotOffered(f"{sdk.title} has no {POLL}")
     return Job(whole=False, ask=lambda: sdk.call(POLL, request_id=request_id))
