@@ -96,7 +96,7 @@ def test_options_are_sent(sdk, studio, operation):
         raise Untestable(f"needs a generation that is taken: {heard!r}")
     texts = [sent.text or "" for sent in heard.requests(*OPERATIONS)]
     name = options["filename"]
-    assert any(name in text for text in texts), f"{heard!r}: no request has the options of storage ({name})"
+    assert any(name in text for text in texts), f"no request has the options of storage ({name}): {heard!r}"
 
 
 @requirement("sdk.wire.redirected-key")
