@@ -68,6 +68,8 @@ def _list_readings(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @click.option("--body-seconds", type=click.FloatRange(min=0, min_open=True), default=120, show_default=True,
               metavar="S", help="Time that the body of a request may take.")  # fmt: skip
 @click.option("--rate-limits", is_flag=True, help="Keep the documented requests a minute of each model.")
+@click.option("--wire", is_flag=True,
+              help="Write all requests down, and let answers be planned (docs/emulator.md).")  # fmt: skip
 @click.option("--list-faults", is_flag=True, is_eager=True, expose_value=False, callback=_list_faults,
               help="List the faults and exit.")  # fmt: skip
 @click.option("--list-generated", is_flag=True, is_eager=True, expose_value=False, callback=_list_generated,
@@ -85,6 +87,7 @@ def serve(  # noqa: PLR0913 - as many as there are options
     body_seconds: float,
     *,
     rate_limits: bool,
+    wire: bool,
 ) -> None:
     """Run the emulator: files, public URLs, images and videos as documented, or with faults."""
     try:
@@ -98,11 +101,16 @@ def serve(  # noqa: PLR0913 - as many as there are options
             latency=latency,
             body_seconds=body_seconds,
             rate_limits=rate_limits,
+            wire=wire,
         )
         run(settings, lambda addresses: _greet(addresses, settings, faults, readings))
     except (KeyProblem, UnknownFault, UnknownReading, Unusable) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
+
+
+#: Where the control plane tells what was asked.
+LOG = "/.well-known/xai-conformance/wire"
 
 
 def _greet(
@@ -119,6 +127,7 @@ def _greet(
         f"  generated images  {addresses.imgen}  for a while",
         f"  generated videos  {addresses.vidgen}  for a while",
         *_grpc(addresses),
+        *([f"  the wire          {addresses.url}{LOG}"] if settings.wire else []),
         "",
         *(f"  team {name:{width}}  {key}" for name, key in settings.keys),
         "",

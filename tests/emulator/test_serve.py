@@ -52,6 +52,11 @@ def test_the_banner_with_grpc(snapshot):
     assert banner("--grpc-port", "0") == snapshot
 
 
+def test_the_banner_with_the_wire(snapshot):
+    """And where it is read."""
+    assert banner("--wire") == snapshot
+
+
 def test_the_list_of_faults(snapshot):
     """Plain columns, in the catalogue's order, when nobody looks on."""
     result = invoked("--list-faults")
