@@ -7,7 +7,8 @@ from conformance.examples.block import Block, Runtime
 from conformance.examples.collecting import PagesError, collect
 from conformance.examples.outcome import At, Outcome, Result
 from conformance.examples.record import record
-from conformance.examples.running import Settings, run
+from conformance.examples.running import run
+from conformance.examples.settings import Settings
 
 __all__ = [
     "At",

@@ -6,11 +6,13 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_TICK = 0.5  # seconds between looking whether to stop
 _SHOWN = 16 * 1024  # bytes of the end of what it printed
 
 
@@ -33,10 +35,11 @@ def launched(
     output: Path,
     errors: Path,
     seconds: float,
+    stop: threading.Event,
 ) -> Ended:
     """Run a program in a session of its own for at most so many seconds, with nobody at the keyboard.
 
-    When it ends, whatever it has started ends too.
+    When it ends, or `stop` is set, whatever it has started ends too.
     """
     began = time.monotonic()
     timed_out = False
@@ -52,9 +55,10 @@ def launched(
             start_new_session=True,
         )
         try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            timed_out = True
+            while process.poll() is None and not timed_out and not stop.is_set():
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(min(_TICK, seconds))
+                timed_out = process.poll() is None and time.monotonic() - began >= seconds
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from conformance.examples.block import Block, Runtime
 from conformance.examples.outcome import At, Outcome, Result
-from conformance.examples.tools import Tools
+from conformance.examples.settings import Settings
 from conformance.examples.trying import Attempt, attempt
 from conformance.examples.variables import definer
 from specs import Spec
 
 _MOST = 6  # blocks that one may continue
+_TICK = 0.5  # seconds between looking for an interruption
 _SHOWN = 4000  # characters of what it printed
 _LINE = 500  # characters of a line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """How blocks are run: `seconds` each, so many side by side, with these tools, and with faults of the emulator."""
-
-    seconds: float = 60.0
-    workers: int = 2
-    tools: Tools = field(default_factory=Tools)
-    faults: tuple[str, ...] = ()
 
 
 def run(
@@ -55,7 +45,13 @@ def run(
         futures: list[Future[Result]] = [pool.submit(work, block) for block in chosen]
         try:
             for future in futures:
+                # Not for ever: a signal that comes at the wrong moment would be noticed when it ends, not before.
+                while not future.done():
+                    wait([future], timeout=_TICK)
                 yield future.result()
+        except BaseException:
+            settings.stop.set()
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -83,7 +79,7 @@ def _result(
     earlier: list[Block] = []
     while True:
         tried = attempt(
-            block, earlier, settings.seconds, settings.tools, settings.faults, spec, versions[block.runtime]
+            block, earlier, settings, spec, versions[block.runtime]
         )  # fmt: skip
         name = tried.judged.undefined
         first = earlier[0] if earlier else block

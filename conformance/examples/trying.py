@@ -20,8 +20,9 @@ from conformance.examples.outcome import Outcome
 from conformance.examples.outside import Outside
 from conformance.examples.parsing import unreadable
 from conformance.examples.script import Script, script
+from conformance.examples.settings import Settings
 from conformance.examples.supplies import Supplies, SupplyError
-from conformance.examples.tools import ToolProblem, Tools
+from conformance.examples.tools import ToolProblem
 from conformance.examples.variables import unassigned
 from conformance.examples.workshop import Workshop
 from conformance.targets.profile import load_profile
@@ -45,9 +46,7 @@ class Attempt:
 def attempt(
     block: Block,
     earlier: Sequence[Block],
-    seconds: float,
-    tools: Tools,
-    faults: Sequence[str],
+    settings: Settings,
     spec: Spec,
     versions: Mapping[str, str],
 ) -> Attempt:
@@ -58,13 +57,13 @@ def attempt(
     """
     assert block.runtime is not None
     try:
-        command = tools.command(block.runtime)
+        command = settings.tools.command(block.runtime)
         with (
             Outside() as outside,
-            _emulator(outside, faults) as emulator,
-            Workshop(tools, block.runtime, outside) as shop,
+            _emulator(outside, settings.faults) as emulator,
+            Workshop(settings.tools, block.runtime, outside) as shop,
         ):
-            return _Trial(block, earlier, emulator, outside, shop, spec).run(command, seconds, versions)
+            return _Trial(block, earlier, emulator, outside, shop, spec).run(command, settings, versions)
     except (ToolProblem, SupplyError) as error:
         return _never(Judged(outcome=Outcome.MISSING, reason=str(error)))
 
@@ -98,7 +97,7 @@ class _Trial:
         self._spec = spec
         self._hosts = _documented()
 
-    def run(self, command: str, seconds: float, versions: Mapping[str, str]) -> Attempt:
+    def run(self, command: str, settings: Settings, versions: Mapping[str, str]) -> Attempt:
         block, shop, key = self._block, self._shop, self._emulator.keys[TEAM]
         assert block.runtime is not None
         shop.furnish(self._routes())
@@ -124,7 +123,8 @@ class _Trial:
             environment=shop.environment(key, variables),
             output=shop.output,
             errors=shop.errors,
-            seconds=seconds,
+            seconds=settings.seconds,
+            stop=settings.stop,
         )
         evidence = Evidence(
             block=block,

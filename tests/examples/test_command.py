@@ -1,8 +1,14 @@
 """`xai-conformance examples`, from the command line to the report."""
 
+import contextlib
+import functools
+import http.server
 import json
+import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -134,18 +140,88 @@ def test_what_a_block_leaves_behind_ends_with_it(examples, page, tmp_path):
     ended, _ = examples(page(f"# P\n\n```bash\n(sleep 3; touch {mark}) &\necho started\n```\n"), "--yes")
     assert ended.exit_code == 0
 
-    import time
-
     time.sleep(4)
     assert not mark.exists()
 
 
 def test_the_command_is_on_the_command_line():
-    said = subprocess.run(
-        [sys.executable, "-m", "conformance.cli", "--help"], capture_output=True, text=True, check=False
-    )
     ended = CliRunner().invoke(main, ["--help"])
-    assert "examples" in ended.output, said.stderr
+    assert "Run the code blocks of the docs themselves." in ended.output
+
+
+@pytest.fixture
+def served(tmp_path):
+    """Serves what is in a folder: its address, and the folder."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", folder
+        server.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves, and says nothing of it."""
+
+    def log_message(self, *arguments):
+        """Nothing."""
+
+
+def test_a_page_from_elsewhere_runs_only_after_a_yes(examples, served, tmp_path):
+    address, folder = served
+    mark = tmp_path / "mark"
+    (folder / "pets.md").write_text(MARK.replace("$MARK_OF_THE_TEST", str(mark)), encoding="utf-8")
+
+    refused, _ = examples(f"{address}/pets.md")
+    assert refused.exit_code == 2
+    assert not mark.exists()
+
+    ran, document = examples(f"{address}/pets.md", "--yes")
+    assert ran.exit_code == 0
+    assert document["blocks"][0]["source"] == f"{address}/pets.md"
+    assert mark.exists()
+
+    (folder / "pets.html").write_text("<!doctype html><h1>Pets</h1>", encoding="utf-8")
+    for name, said in (("pets.html", "HTML"), ("none.md", "404")):
+        ended, _ = examples(f"{address}/{name}", "--yes")
+        assert ended.exit_code == 2
+        assert said in ended.output
+
+
+def test_an_interruption_ends_what_runs(page):
+    path = page("# P\n\n```bash\nsleep 600\n```\n")
+    command = [
+        sys.executable,
+        "-c",
+        "from conformance.cli import main; main()",
+        "examples",
+        str(path),
+        "--yes",
+    ]
+    with subprocess.Popen(
+        [*command, "--timeout", "900"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        if not children.exists():
+            process.kill()
+            pytest.skip("needs /proc")
+        while process.poll() is None and "sleep" not in _names(process.pid):
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[0]
+    assert process.returncode == 3, said
+    assert "broken off" in said
+
+
+def _names(pid):
+    """The names of all processes that stem from this one."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in path.read_text().split():
+            with contextlib.suppress(OSError):
+                found += [Path(f"/proc/{child}/comm").read_text().strip(), *_names(child)]
+    return found
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the docs are not part of the project")

@@ -148,6 +148,7 @@ def test_curl_is_led_to_the_emulator(arguments, result, tmp_path):
         ["https://api.x.ai.else.where/"],
         ["ftp://api.x.ai/"],
         ["-x", "proxy", "https://api.x.ai/"],
+        ["-sx", "proxy", "https://api.x.ai/"],
         ["--config", "file"],
         ["--conf", "file"],
         ["--proxy=else.where", "https://api.x.ai/"],
