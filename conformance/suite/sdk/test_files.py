@@ -73,6 +73,9 @@ def test_files_are_filtered_by_their_url(sdk, store):
         assert isinstance(heard["data"], list), f"{heard!r}: its files are no list"
         known[sign] = [file["id"] for file in heard["data"]]
 
+    page = next(p for p in sdk.api.spec.operations["listFiles"].parameters if p["name"] == "limit")["schema"]
+    if shared not in known["!="] and len(known["!="]) >= page["default"]:
+        raise Untestable("needs a page that has room for all files with a public URL")
     assert shared in known["!="], "a file with a public URL is not found by it"
     assert private not in known["!="], "a file without a public URL is found by one"
     assert shared not in known["="], "a file with a public URL is found among those without"
