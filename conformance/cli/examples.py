@@ -65,7 +65,7 @@ def examples(  # noqa: PLR0913 - a command has its options
 
     A PAGE is a Markdown file, a folder of them, a diff page, or an address of Markdown. Each block runs in a folder of
     its own against a fresh emulator, with the emulator's key and no other, for a limited time. Hosts that are not
-    documented are not contacted. This is no sandbox: a block can do what you can, so read what --list shows first.
+    documented are not contacted. This is no sandbox: a block can do what you can, so read the pages first.
     """
     try:
         blocks = collect(pages, before=before)
@@ -79,7 +79,7 @@ def examples(  # noqa: PLR0913 - a command has its options
         _list(chosen)
         return
     if not yes and not _agreed(chosen):
-        _fail("this runs code of others on your machine; say --yes if you have read it, as --list shows it")
+        _fail("this runs code of others on your machine; say --yes if you have read it")
     if report_dir is not None:
         _made(report_dir)
     sys.exit(_run(blocks, chosen, timeout, workers, env_dir, report_dir, allow_incomplete=allow_incomplete))

@@ -32,9 +32,9 @@ class Outcome(StrEnum):
 POINTS_AT: Mapping[str, str] = MappingProxyType(
     {
         "example": "the example is broken",
-        "sdk": "the SDK",
-        "server": "the server",
-        "unclear": "it is not clear who is to blame",
+        "sdk": "points at the SDK",
+        "server": "points at the server",
+        "unclear": "unclear who is to blame",
         "": "",
     }
 )

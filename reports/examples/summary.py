@@ -52,4 +52,4 @@ def _sections(examples: Examples) -> Iterator[str]:
 
 
 def _line(block: Block) -> str:
-    return f"- {code(f'{block.page}:{block.line}')} {escaped(one_line(block.heading, 60))}, {escaped(block.flavour)}: {escaped(one_line(block.why, 400))}"  # noqa: E501 - one line of text
+    return f"- {code(f'{block.page}:{block.line}')} {escaped(one_line(block.heading, 60))}{', ' if block.heading else ''}{escaped(block.flavour)}: {escaped(one_line(block.why, 400))}"  # noqa: E501 - one line of text

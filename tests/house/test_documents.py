@@ -51,6 +51,7 @@ def test_commands_say_what_they_do(snapshot):
             ["report"],
             ["report", "compare"],
             ["sdk"],
+            ["examples"],
             ["specs"],
         )
     ]

@@ -119,3 +119,20 @@ def test_headings_do_not_carry_over_what_is_not_shown():
     page = parse_page("x", [Fragment(3, ("## Known", "", "a")), Fragment(20, ("b",))], whole=False)
 
     assert [block.heading for block in page.blocks] == ["Known", NOT_SHOWN]
+
+
+def test_code_says_what_is_not_shown_of_it():
+    beginning = Fragment(11, ("a", "```", "", "```bash", "b", "```"))
+    end = Fragment(31, ("```bash", "c"))
+    page = parse_page("kettles", [beginning, end], collapsed=True, whole=False)
+
+    assert [(block.text, block.cut) for block in page.blocks] == [
+        ("a\n", "beginning"),
+        ("b\n", ""),
+        ("c", "end"),
+    ]
+    assert all(block.flat for block in page.blocks)
+    (whole,) = (
+        block for block in parse_page("kettles", [fragment_of(GUIDE)]).blocks if isinstance(block, Code)
+    )
+    assert (whole.cut, whole.flat) == ("", False)
