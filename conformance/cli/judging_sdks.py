@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import json
 import shutil
 import tempfile
 import time
@@ -134,14 +135,25 @@ def _clear(directory: Path | None) -> None:
         return
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for report in directory.glob("*/verdicts.json"):
-            if (report.parent / "events.jsonl").exists():
-                shutil.rmtree(report.parent)
+        for folder in _written(directory):
+            shutil.rmtree(folder, ignore_errors=not folder.is_dir())
         for name in _FILES:
             (directory / name).unlink(missing_ok=True)
         (directory / "matrix.json").touch()
     except OSError as error:
         raise JudgingError(f"the report cannot be written to {directory}: {error.strerror}") from None
+
+
+def _written(directory: Path) -> list[Path]:
+    """The folders that an earlier command wrote there, as its matrix tells; what else lies there is none of ours."""
+    from reports.matrix.model import MatrixError, read
+
+    try:
+        matrix = read(json.loads((directory / "matrix.json").read_bytes()))
+    except (OSError, ValueError, MatrixError):
+        return []
+    names = [sdk.folder for sdk in matrix.sdks if sdk.folder]
+    return [directory / name for name in names if Path(name).name == name and name not in (".", "..")]
 
 
 def _judged(plan: Plan, spec: Spec, settings: Settings, source: Source, console: Console) -> list[Judged]:

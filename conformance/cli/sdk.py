@@ -11,6 +11,7 @@ import click
 
 import specs
 from conformance.cli import github
+from conformance.cli.checking_drivers import check_driver
 from conformance.cli.help import HELP
 from conformance.cli.judging_sdks import JudgingError, Settings, judge_all
 from conformance.cli.performing import Reading
@@ -37,6 +38,10 @@ Exit codes, of several SDKs the worst of 2, 1, 3 and 0:
 @click.option(
     "--driver", "commands", multiple=True, metavar="COMMAND", help="A driver of your own; repeatable."
 )
+@click.option(
+    "--check-driver", "to_check", metavar="COMMAND",
+    help="Judge no SDK, but whether this driver keeps the protocol (docs/drivers.md).",
+)  # fmt: skip
 @click.option(
     "--area", "areas", multiple=True, type=click.Choice((*AREAS, "sdk")), help="Only this area; repeatable."
 )
@@ -74,6 +79,7 @@ def sdk(  # noqa: PLR0913 - a command has its options
     *,
     sdks: Sequence[str],
     commands: Sequence[str],
+    to_check: str | None,
     areas: Sequence[str],
     globs: Sequence[str],
     levels: Sequence[str],
@@ -93,6 +99,8 @@ def sdk(  # noqa: PLR0913 - a command has its options
     An SDK is xai-sdk, xai-sdk-aio, openai or @ai-sdk/xai, with a version behind == (or @) if it is not to be the
     newest: xai-sdk==1.21.0. The path of a checkout or of a package does for a version, too: xai-sdk==./my-checkout.
     """
+    if to_check is not None:
+        sys.exit(check_driver(to_check))
     if not sdks and not commands:
         _fail("name an SDK, such as xai-sdk, or give a --driver")
     if update_known_failures and (known_failures is None or areas or globs or levels):
