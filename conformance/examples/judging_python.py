@@ -15,7 +15,6 @@ from specs import Spec
 _SIGNATURE = re.compile(
     r"unexpected keyword argument|positional argument|required keyword-only|multiple values for"
 )
-_FUNCTION = re.compile(r"^([\w.]+)\(\)")
 _GENERATED = re.compile(r"_pb2\b|^google\.|^xai_api\b|^grpc\b")
 
 
@@ -67,10 +66,7 @@ def _judged(  # noqa: C901, PLR0912 - one case an exception
     if "AttributeError" in bases and in_block:
         return _attribute(error, name, message, versions)
     if kind == "TypeError" and in_block and _SIGNATURE.search(message):
-        function = _FUNCTION.match(message)
-        own = function and re.search(rf"\bdef {re.escape(function[1].rpartition('.')[2])}\b", evidence.text)
-        sdk = "" if own else _sdk_in(evidence.text, versions)
-        if sdk:
+        if sdk := python_sdk(str(error.get("owner", "")), versions):
             return _failed(At.SDK, f"{sdk} does not take this call: {message}")
         return _failed(At.EXAMPLE, f"it calls a function with what it does not take: {message}")
     if kind == "AssertionError" and in_block:
@@ -98,13 +94,6 @@ def _attribute(error: Mapping[str, Any], name: str, message: str, versions: Vers
     if sdk:
         return _failed(At.SDK, f"{sdk} has no `{name}` in {owner.rpartition('.')[2] or owner}")
     return _failed(At.EXAMPLE, f"it asks for `{name}`, and there is no such thing: {message}")
-
-
-def _sdk_in(text: str, versions: Versions) -> str:
-    """The SDK that a block imports, if it is one."""
-    return next(
-        (python_sdk(name, versions) for name in ("xai_sdk", "openai") if re.search(rf"\b{name}\b", text)), ""
-    )
 
 
 def _raised_by(frames: list[tuple[str, int, str]], versions: Versions) -> str:

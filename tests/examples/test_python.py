@@ -64,6 +64,27 @@ client = Client()
 client.files.upload(b"bytes", filename="a.txt", colour="green")
 ```
 
+## Passes what Python does not take
+
+```python
+from xai_sdk import Client
+
+print(sorted([1], colour="green"), open("a.txt", "w", colour="green"), Client)
+```
+
+## Passes what its own function does not take
+
+```python
+from xai_sdk import Client
+
+
+def paint(brush):
+    return brush
+
+
+paint(Client, colour="green")
+```
+
 ## Imports what the SDK lacks
 
 ```python
@@ -249,6 +270,8 @@ def results(ran):
         ("Awaits anywhere", FAILED, EXAMPLE, "notebook"),
         ("Calls what the SDK lacks", FAILED, SDK, "has no `paint_green`"),
         ("Passes what the SDK does not take", FAILED, SDK, "colour"),
+        ("Passes what Python does not take", FAILED, EXAMPLE, "colour"),
+        ("Passes what its own function does not take", FAILED, EXAMPLE, "colour"),
         ("Imports what the SDK lacks", FAILED, SDK, "xai_sdk.painting"),
         ("Has the SDK raise", FAILED, SDK, "raises ValueError"),
         ("Imports what is not installed", MISSING, NOBODY, "a_package_that_nobody_has"),

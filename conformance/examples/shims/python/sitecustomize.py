@@ -28,6 +28,7 @@ SCHEMES = ("http", "https", "ws", "wss")
 TLS = 443
 LONGEST = 2000
 FRAMES = 60
+SDKS = ("xai_sdk", "openai")
 
 
 def note(record: dict[str, Any]) -> None:
@@ -296,6 +297,18 @@ def status_of(error: object) -> str | None:
     return called if isinstance(called, str) else None
 
 
+def owner_of(function: str) -> str:
+    """The module of an SDK that has a function of that name, as `TypeError` names it; "" if none has."""
+    first, *rest = function.split(".")
+    for name, module in list(sys.modules.items()):
+        value = getattr(module, first, None) if name.partition(".")[0] in SDKS else None
+        for part in rest:
+            value = getattr(value, part, None)
+        if callable(value):
+            return name
+    return ""
+
+
 def told(error: BaseException) -> dict[str, Any]:
     """What there is to know of an exception."""
     record: dict[str, Any] = {
@@ -314,6 +327,8 @@ def told(error: BaseException) -> dict[str, Any]:
             record[name] = os.fsdecode(value)
     if isinstance(error, AttributeError) and getattr(error, "obj", None) is not None:
         record["obj"] = name_of(error.obj)
+    if isinstance(error, TypeError) and "(" in str(error):
+        record["owner"] = owner_of(str(error).partition("(")[0])
     details = getattr(error, "details", None)
     if callable(details):
         with contextlib.suppress(Exception):
