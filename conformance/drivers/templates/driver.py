@@ -21,7 +21,7 @@ FILE += ["public_url", "public_url_expires_at"]
 UPLOAD = ["content", "filename", "content_type", "purpose", "expires_after"]
 LIST = ["limit", "order", "sort_by", "pagination_token", "filter"]
 VIDEO = ["status", "progress", "model", "video", "usage", "error"]
-# operation: method, path, what a caller can express, what is told of the answer
+# operation: method, path, what a caller can express, what is told
 OPERATIONS = {
     "uploadFile": ("POST", "/v1/files", UPLOAD, FILE),
     "listFiles": ("GET", "/v1/files", LIST, ["data", "pagination_token"]),
@@ -70,10 +70,8 @@ def form(arguments: Json) -> tuple[bytes, str]:
     head = b""
     for name in ("expires_after", "purpose"):
         if name in arguments:
-            part = (
-                f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{arguments[name]}\r\n'
-            )
-            head += part.encode()
+            part = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
+            head += f"{part}{arguments[name]}\r\n".encode()
     line = f"--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''"
     line += quote(arguments["filename"], safe="")
     if arguments.get("content_type"):
@@ -117,10 +115,10 @@ def called(start: Json, message: Json) -> Json:
         return failed("unexpected", error)
 
 
-def failed(kind: str, error: Exception, message: str | None = None, status: int | None = None) -> Json:
+def failed(kind: str, error: Exception, message: str = "", status: int | None = None) -> Json:
     """An error, as messages have it."""
-    said = {"kind": kind, "type": type(error).__name__, "message": message or str(error), "status": status}
-    return {"error": said}
+    said = {"kind": kind, "type": type(error).__name__, "message": message or str(error)}
+    return {"error": {**said, "status": status}}
 
 
 def main() -> None:
