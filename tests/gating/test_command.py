@@ -142,3 +142,17 @@ def test_an_entry_counts_for_the_sdk_that_it_names(tmp_path):
     done = invoke(*given, "--annotations", "list")
     assert done.exit_code == 1
     assert f"::error file={known},line=1," in done.output
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "says"),
+    [
+        (TEMPLATE, 0, "keeps the protocol"),
+        (f"{sys.executable} -c print(1)", 1, "breaks the protocol"),
+        ("'", 2, "is no command line"),
+    ],
+)
+def test_a_driver_can_be_checked_by_itself(command, code, says):
+    done = invoke("--check-driver", command)
+    assert done.exit_code == code, done.output
+    assert says in done.output
