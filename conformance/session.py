@@ -263,7 +263,9 @@ class Session:
         error = call.excinfo and call.excinfo.value
         points_to = blame(outcome, requirement, error, driven=self._driver.driven)
         seconds = call.duration if known is None else known.seconds
-        offered = not isinstance(error, NotOffered)
+        offered = not isinstance(error, NotOffered) and not (
+            outcome == "untestable" and trial.current().lacking
+        )
         self._emit(item, requirement, outcome, message, points_to, seconds, offered=offered)
         return report
 

@@ -69,6 +69,7 @@ class Trial:
     failure: Failure | None = None
     kept: dict[Hashable, Any] = field(default_factory=dict)
     watched: bool = True
+    lacking: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def branch(self) -> Trial:
@@ -83,6 +84,7 @@ class Trial:
     def merge(self, branch: Trial) -> None:
         """Take over what a branch has seen. Of several failures the first is kept."""
         self.examples += branch.examples - 1
+        self.lacking = self.lacking or branch.lacking
         self.exchanges = branch.exchanges
         self.values, self.program, self.heard = branch.values, branch.program, branch.heard
         for note in branch.observations:

@@ -11,7 +11,7 @@ import WebSocket from "ws";
 
 import { packed, unpacked } from "./binaries.mjs";
 import { Piece } from "./pieces.mjs";
-import { Failure, told, unsupported } from "./problems.mjs";
+import { Failure, inexpressible, told, unsupported } from "./problems.mjs";
 import { written } from "./programs.mjs";
 import { OPERATIONS, WORDS } from "./spoken.mjs";
 
@@ -126,6 +126,7 @@ async function carriedOut({ operation, identity, arguments: given }) {
       return videos.get(given.request_id);
     }
     const answer = await called(known.speak(given, has), client(identity));
+    sayWhatItCannot(answer);
     const result = await ANSWERS[operation].read(answer, given);
     if (result.request_id && !has("experimental_startVideo"))
       videos.set(result.request_id, ANSWERS.getVideo.read(answer));
@@ -133,6 +134,12 @@ async function carriedOut({ operation, identity, arguments: given }) {
   } catch (error) {
     throw told(error, sent > before);
   }
+}
+
+/** An SDK that leaves something out and says so has no words for it; one that says nothing has lost it. */
+function sayWhatItCannot({ warnings }) {
+  const missing = warnings?.find?.(({ type }) => type === "unsupported");
+  if (missing) throw inexpressible(`${PACKAGE} warns that it leaves out ${missing.feature}: ${missing.details ?? ""}`);
 }
 
 const unsupportedJob = (id) =>

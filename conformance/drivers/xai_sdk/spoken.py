@@ -77,7 +77,13 @@ def _sources(body: Mapping[str, Any], name: str, keyword: str, *, ordered: bool)
 
 
 def _plain(body: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    if _has_null(body.get(STORAGE) or {}):
+        raise inexpressible(f"xai-sdk's type of {STORAGE} has no null in it")
     return {name: body[name] for name in names if name in body}
+
+
+def _has_null(value: Any) -> bool:
+    return value is None or (isinstance(value, dict) and any(map(_has_null, value.values())))
 
 
 def _body(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
