@@ -13,7 +13,7 @@ from conformance.examples.versions import Versions, package_of, python_sdk
 from specs import Spec
 
 _SIGNATURE = re.compile(
-    r"unexpected keyword argument|positional argument|required keyword-only|multiple values for"
+    r"(?:unexpected|invalid) keyword argument|positional argument|required keyword-only|multiple values for"
 )
 _GENERATED = re.compile(r"_pb2\b|^google\.|^xai_api\b|^grpc\b")
 
