@@ -53,6 +53,9 @@ class Names:
             for key, each in value.items():
                 yield from self._uncovered_at(str(key), each, f"{name}.{key}" if name else str(key))
         elif isinstance(value, list | tuple):
+            if self.below(ITEM) is None:
+                yield name
+                return
             for each in value:
                 yield from self._uncovered_at(ITEM, each, f"{name}{ITEM}")
         elif not self.whole:
