@@ -126,8 +126,8 @@ async function carriedOut({ operation, identity, arguments: given }) {
       return videos.get(given.request_id);
     }
     const answer = await called(known.speak(given, has), client(identity));
-    sayWhatItCannot(answer);
     const result = await ANSWERS[operation].read(answer, given);
+    sayWhatItCannot(await answer.warnings); // of a stream they are known when it has been read
     if (result.request_id && !has("experimental_startVideo"))
       videos.set(result.request_id, ANSWERS.getVideo.read(answer));
     return result;
@@ -137,7 +137,7 @@ async function carriedOut({ operation, identity, arguments: given }) {
 }
 
 /** An SDK that leaves something out and says so has no words for it; one that says nothing has lost it. */
-function sayWhatItCannot({ warnings }) {
+function sayWhatItCannot(warnings) {
   const missing = warnings?.find?.(({ type }) => type === "unsupported");
   if (missing) throw inexpressible(`${PACKAGE} warns that it leaves out ${missing.feature}: ${missing.details ?? ""}`);
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.drivers.protocol import Driver, Place
+from conformance.drivers.protocol import Driver, Place, SdkError
 from driven import command_of, refusal, told
 
 PYTHON = ("xai-sdk", "xai-sdk-aio")
@@ -188,3 +188,21 @@ def test_a_channel_without_credentials_does_as_well(place, name):
     with Driver(command_of(name), replace(place, grpc=None)) as driver:
         file = told(driver, "uploadFile", content=b"x", filename="plain.txt")
         assert told(driver, "retrieveFile", file_id=file["id"])["filename"] == "plain.txt"
+
+
+def test_an_sdk_that_warns_that_it_leaves_something_out_has_no_words_for_it(drivers):
+    driver = drivers("@ai-sdk/xai")
+    body = {"text": "hello", "language": "en", "output_format": {"codec": "mp3x"}}
+    answer = driver.call("createSpeech", {"body": body}, "first")
+    assert isinstance(answer, SdkError)
+    assert (answer.kind, answer.code) == ("unsupported", "value")
+    assert "mp3x" in answer.message
+
+
+@pytest.mark.parametrize("name", ["xai-sdk", "xai-sdk-aio"])
+def test_storage_options_with_null_are_no_words_of_the_sdk(drivers, name):
+    options = {"filename": "a.jpg", "public_url": {"expires_after": None}}
+    body = {"prompt": "A pear", "model": "grok-imagine-image", "storage_options": options}
+    answer = drivers(name).call("generateImage", {"body": body}, "first")
+    assert isinstance(answer, SdkError)
+    assert (answer.kind, answer.code) == ("unsupported", "value")
