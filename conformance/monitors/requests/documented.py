@@ -55,7 +55,9 @@ class DocumentedOperation(RequestMonitor):
     def concerns(self, called: Called) -> Iterator[Sent]:
         """Everything but calls of gRPC that no document describes and some protocol file may; `Unasked` sees those."""
         if called.valid(self.spec):
-            yield from (sent for sent in called.sent if sent.transport != "grpc" or sent.operation is not None)
+            yield from (
+                sent for sent in called.sent if sent.transport != "grpc" or sent.operation is not None
+            )
 
     def judge(self, called: Called) -> Iterator[tuple[Sent, str]]:
         """Those that nothing documents."""
