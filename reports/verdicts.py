@@ -239,7 +239,7 @@ def fold(events: Iterable[Event], spec: Spec) -> Run:
         results[requirement, check] = _unfinished(check, interrupted=interrupted)
     requirements = _requirements(starts, results, spec, interrupted=interrupted)
     first = starts[0] if starts else None
-    driven = any(spec.requirements[id_].of_sdks for id_ in requirements if id_ in spec.requirements)
+    driver = next((start.driver for start in starts if start.driver), None)
     return Run(
         run=first.run if first else "",
         version=first.version if first else "",
@@ -253,7 +253,7 @@ def fold(events: Iterable[Event], spec: Spec) -> Run:
         omitted=tuple(
             id_
             for id_, known in spec.requirements.items()
-            if not known.excluded and id_ not in requirements and (driven or not known.of_sdks)
+            if not known.excluded and id_ not in requirements and (driver is not None or not known.of_sdks)
         ),
         interrupted=interrupted,
         complete=bool(ends) and not interrupted and all(end.complete for end in ends),
@@ -262,7 +262,7 @@ def fold(events: Iterable[Event], spec: Spec) -> Run:
         cleanups=tuple(cleanups),
         usage=total(used),
         lean=any(start.lean for start in starts),
-        driver=next((start.driver for start in starts if start.driver), None),
+        driver=driver,
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from conformance.cli import main
-from conformance.cli import run as command
+from conformance.cli import performing as command
 
 
 def told(ended):

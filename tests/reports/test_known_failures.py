@@ -1,5 +1,6 @@
 """The list of known failures."""
 
+import dataclasses
 import re
 from datetime import date
 
@@ -7,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reports.events import event
 from reports.known_failures import KnownFailure, KnownFailuresError, judge, load, places, update
+from reports.verdicts import fold
 
 UPLOAD, BOUNDS, SHAPE = "files.upload.accepted", "public-url.expiry.bounds", "files.object.id-shape"
 TODAY = date(2026, 6, 11)
+SDK = {"name": "some-sdk", "version": "1", "language": "python", "runtime": "Python 3.11", "mode": "sync"}
 ENTRY = """
 [[known]]
 requirement = "files.upload.*"
@@ -143,6 +147,18 @@ def test_what_is_out_of_scope_is_passed_over(make, expires):
     known = judge([entry(SHAPE, expires=expires)], deviating(make), today=TODAY)
     assert not known.covered
     assert known.problems == ()
+
+
+@pytest.mark.parametrize(("driver", "told"), [(SDK, 0), (None, 1)])
+def test_a_promise_of_sdks_is_out_of_scope_where_one_is_driven_and_unknown_elsewhere(make, driver, told):
+    """A list for SDKs serves a run of some areas, too."""
+    known = make.catalogue()
+    sdks = dataclasses.replace(known.requirements[SHAPE], surfaces=("sdk",))
+    spec = dataclasses.replace(known, requirements={**known.requirements, SHAPE: sdks})
+    changes = {} if driver is None else {"driver": driver}
+    records = [make.started([UPLOAD], **changes), make.finished(UPLOAD), make.ended()]
+    run = fold([event(record) for record in records], spec)
+    assert len(judge([entry(SHAPE)], run, today=TODAY).problems) == told
 
 
 def test_what_was_not_judged_is_not_stale(make):
