@@ -78,7 +78,8 @@ def test_a_program_is_replayed_step_by_step(report):
 def test_a_known_address_is_judged_by_its_profile(monkeypatch, recorded, line, expected):
     """Where its URLs live, how patient one is with it, and that it is paid."""
     monkeypatch.setattr(sys, "argv", ["repro.py", *line])
-    assert _from_command_line(recorded) == expected
+    given = _from_command_line(recorded)
+    assert (given.target, given.profile) == expected
 
 
 def test_a_reproducer_without_a_target_says_why_it_cannot_judge(report, twister, tmp_path):

@@ -210,7 +210,7 @@ def _target_of(studio):
 
         transport = studio.api.transport
         ledger = studio.api.transport.ledger
-        api = studio.api
+        api = rest = studio.api
 
     return Target
 
