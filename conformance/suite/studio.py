@@ -304,7 +304,9 @@ class Studio:
                 return
             del self._awaited[wish.key]
             if wish.key not in self._under_way:
-                self._under_way[wish.key] = self._begun(wish.operation, self._wished_for(wish))
+                # What an SDK has no words for is told to the example that needs it, and to no other.
+                with contextlib.suppress(NotOffered):
+                    self._under_way[wish.key] = self._begun(wish.operation, self._wished_for(wish))
 
     def _is_fresh(self, known: _Production) -> bool:
         """Whether it is still there: nobody has turned the clock, and what expires has time left."""

@@ -20,7 +20,7 @@ from conformance.suite.programs import live
 from conformance.suite.public_urls.lives import STEPS as OF_FILES
 from conformance.suite.public_urls.lives import Life, LifeFile
 from conformance.suite.stored import Store
-from conformance.suite.studio import Studio
+from conformance.suite.studio import IMAGES, Studio
 from conformance.targets.call import Answer
 
 #: The steps of a loop: those of files, and what makes files.
@@ -28,6 +28,8 @@ STEPS: Final = (*OF_FILES, "image", "sibling", "edit", "animate", "extend", "fin
 #: What the names of images and of videos end with.
 PICTURE: Final = "jpg"
 FILM: Final = "mp4"
+#: The operation that tells what has become of a video.
+_POLL: Final = "getVideo"
 #: How to be stored, as the keywords of steps.
 _UNSET: Final = {"expires_after": None, "public_url": False, "url_expires_after": None}
 
@@ -197,11 +199,12 @@ def replay_program(studio: Studio, store: Store, program: str) -> None:
 
 
 def _entries(answer: Answer) -> list[dict[str, Any]]:
-    """What an answer has of images or of a video."""
-    body = body_of(answer)
-    data = body.get("data")
-    entries = data if isinstance(data, list) else [body.get("video")]
-    return [entry for entry in entries if isinstance(entry, dict)]
+    """What an answer has of images, or of a video that was waited for."""
+    operation = answer.operation.id
+    if operation not in (*IMAGES, _POLL):
+        return []  # an SDK does not tell of what nobody expects there
+    found = body_of(answer).get("data" if operation in IMAGES else "video")
+    return [entry for entry in (found if isinstance(found, list) else [found]) if isinstance(entry, dict)]
 
 
 def _arguments(files: tuple[LifeFile, ...], more: dict[str, Any], storing: dict[str, Any]) -> str:
