@@ -12,7 +12,7 @@ class Known:
     """An SDK, by what its registry calls it, and its driver.
 
     `driver` is the folder of the driver beside this module; `arguments` are given to it. An SDK for `node` has its
-    driver in JavaScript, `beside` what users install with it.
+    driver in JavaScript, `beside` what users install with it. One that speaks `grpc` alone needs a target that does.
     """
 
     package: str
@@ -20,12 +20,13 @@ class Known:
     language: str = "python"
     arguments: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    grpc: bool = False
 
 
 KNOWN: Mapping[str, Known] = MappingProxyType(
     {
-        "xai-sdk": Known(package="xai-sdk", driver="xai_sdk", arguments=("--mode", "sync")),
-        "xai-sdk-aio": Known(package="xai-sdk", driver="xai_sdk", arguments=("--mode", "aio")),
+        "xai-sdk": Known(package="xai-sdk", driver="xai_sdk", arguments=("--mode", "sync"), grpc=True),
+        "xai-sdk-aio": Known(package="xai-sdk", driver="xai_sdk", arguments=("--mode", "aio"), grpc=True),
         "openai": Known(package="openai", driver="openai"),
         "@ai-sdk/xai": Known(package="@ai-sdk/xai", driver="ai_sdk", language="javascript", beside=("ws@8",)),
     }

@@ -9,8 +9,12 @@ from pathlib import Path
 
 from conformance.drivers.describing import described
 from conformance.drivers.environments import EnvironmentProblem, prepare
+from conformance.drivers.known import KNOWN
 from conformance.drivers.protocol import DriverProblem
 from conformance.gating.asked import Asked
+from conformance.targets.driver.plug import has_grpc
+
+_NO_GRPC = "it speaks gRPC, for which the emulator needs the extra sdk: pip install 'xai-conformance[sdk]'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,9 @@ def candidates(
     """
     for each in asked:
         tell(f"Preparing {each}")
+        if (known := KNOWN.get(each.name)) is not None and known.grpc and not has_grpc():
+            yield _impossible(each.name, each.version or "", _NO_GRPC)
+            continue
         try:
             prepared = prepare(each.name, each.version, folder)
         except EnvironmentProblem as problem:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from conformance.cli import main
+from conformance.gating import candidates as candidates_module
 from conformance.gating.asked import Asked, AskedError, folder_name
 from reports.matrix.model import SCHEMA
 
@@ -156,3 +157,11 @@ def test_a_driver_can_be_checked_by_itself(command, code, says):
     done = invoke("--check-driver", command)
     assert done.exit_code == code, done.output
     assert says in done.output
+
+
+def test_an_sdk_that_speaks_grpc_is_not_judged_without_what_the_emulator_needs_for_it(monkeypatch):
+    monkeypatch.setattr(candidates_module, "has_grpc", lambda: False)
+    asked = [Asked.of("xai-sdk==1.21.0")]
+    (found,) = candidates_module.candidates(asked, (), None, lambda _: None)
+    assert found.command is None
+    assert "xai-conformance[sdk]" in found.problem

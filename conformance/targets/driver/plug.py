@@ -56,7 +56,7 @@ class Plug:
 
     def emulator(self) -> EmulatorProcess:
         """The emulator as the run needs it: SDKs may speak gRPC, and what they put on the wire is judged."""
-        return EmulatorProcess(grpc=self.driven and _has_grpc(), wire=self.driven)
+        return EmulatorProcess(grpc=self.driven and has_grpc(), wire=self.driven)
 
     def into(
         self, profile: Profile, emulator: EmulatorProcess | None
@@ -105,6 +105,6 @@ class Plug:
         return {} if found is None else {"program": {**asdict(found), "text": hider.text(found.text)}}
 
 
-def _has_grpc() -> bool:
+def has_grpc() -> bool:
     """Whether the emulator can serve gRPC here: SDKs that speak REST alone need no more than it always has."""
     return all(importlib.util.find_spec(name) is not None for name in ("grpc", "xai_sdk"))
