@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from reports.examples.console import counts
 from reports.examples.exits import exit_code, meaning
 from reports.examples.outcomes import Examples, Outcome
-from reports.words import one_line, visible
+from reports.templates import page_template
 
 if TYPE_CHECKING:
     from jinja2 import Template
+
+#: Of longer texts only the beginning is shown.
+_WIDTH = 600
 
 
 def text(examples: Examples, *, allow_incomplete: bool = False) -> str:
@@ -29,15 +32,4 @@ def text(examples: Examples, *, allow_incomplete: bool = False) -> str:
 
 @functools.cache
 def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["line"] = lambda said: one_line(said, 600)
-    environment.filters["visible"] = visible
-    return environment.get_template("page.html")
+    return page_template(Path(__file__).parent, width=_WIDTH)

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from reports.matrix.exits import exit_code, meaning
 from reports.matrix.model import TELLING, Cell, Mark, Matrix, Row
-from reports.words import counted, one_line, visible
+from reports.templates import page_template
+from reports.words import counted
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -67,17 +68,6 @@ def _telling(cell: Cell) -> bool:
 
 @functools.cache
 def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return page_template(
+        Path(__file__).parent, width=_WIDTH, filters={"link": _link}, counted=counted, telling=_telling
     )
-    environment.filters["link"] = _link
-    environment.filters["line"] = lambda said: one_line(said, _WIDTH)
-    environment.filters["visible"] = visible
-    environment.globals.update(counted=counted, telling=_telling)
-    return environment.get_template("page.html")

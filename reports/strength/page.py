@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from reports.strength import tables
 from reports.strength.exits import exit_code, meaning
 from reports.strength.kill import Fault, Kills, Mark
-from reports.words import counted, one_line, visible
+from reports.templates import page_template
+from reports.words import counted, one_line
 from specs.model import Level, Requirement, Spec
 
 if TYPE_CHECKING:
@@ -127,17 +128,11 @@ def _hint(fault: Fault) -> str:
 
 @functools.cache
 def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return page_template(
+        Path(__file__).parent,
+        width=_WIDTH,
+        filters={"hint": _hint},
+        about=tables.about,
+        blamed=tables.blamed,
+        counted=counted,
     )
-    environment.filters["hint"] = _hint
-    environment.filters["line"] = lambda said: one_line(said, _WIDTH)
-    environment.filters["visible"] = visible
-    environment.globals.update(about=tables.about, blamed=tables.blamed, counted=counted)
-    return environment.get_template("page.html")
