@@ -6,7 +6,9 @@ import shlex
 
 import click
 
-KEEPS, BREAKS, UNUSABLE = 0, 1, 2
+from conformance.cli.failing import fail
+
+KEEPS, BREAKS = 0, 1
 
 
 def check_driver(command: str) -> int:
@@ -17,11 +19,9 @@ def check_driver(command: str) -> int:
     try:
         findings = check(shlex.split(command) or [command])
     except ValueError as error:
-        click.echo(f"Error: --check-driver: {command!r} is no command line: {error}", err=True)
-        return UNUSABLE
+        fail(f"--check-driver: {command!r} is no command line: {error}")
     except EmulatorError as error:
-        click.echo(f"Error: {' '.join(str(error).split())}", err=True)
-        return UNUSABLE
+        fail(str(error))
     for sentence in findings.sentences:
         click.echo(f"- {sentence}")
     if findings.sentences:

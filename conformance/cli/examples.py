@@ -7,15 +7,14 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
+from conformance.cli.failing import fail
 from conformance.cli.help import HELP
 from conformance.examples.block import Block, Runtime
 from conformance.examples.collecting import PagesError, collect
 
-UNUSABLE = 2
 _RUNTIMES = [runtime.value for runtime in Runtime]
 EPILOG = """\b
 Exit codes:
@@ -70,16 +69,16 @@ def examples(  # noqa: PLR0913 - a command has its options
     try:
         blocks = collect(pages, before=before)
     except PagesError as error:
-        _fail(str(error))
+        fail(str(error))
     wanted = {Runtime(language) for language in languages}
     chosen = [block for block in blocks if not wanted or block.runtime in wanted]
     if not chosen:
-        _fail(f"no block of these pages is for {' or '.join(languages)}")
+        fail(f"no block of these pages is for {' or '.join(languages)}")
     if only_list:
         _list(chosen)
         return
     if not yes and not _agreed(chosen):
-        _fail("this runs code of others on your machine; say --yes if you have read it")
+        fail("this runs code of others on your machine; say --yes if you have read it")
     if report_dir is not None:
         _made(report_dir)
     sys.exit(_run(blocks, chosen, timeout, workers, env_dir, report_dir, allow_incomplete=allow_incomplete))
@@ -114,7 +113,7 @@ def _run(
         with contextlib.suppress(KeyboardInterrupt):
             results.extend(run(blocks, chosen, settings, progress.tell))
     except EmulatorError as error:
-        _fail(str(error))
+        fail(str(error))
     finally:
         progress.clear()
     document = record(chosen, results, tools, seconds=time.monotonic() - began, limit=seconds)
@@ -122,7 +121,7 @@ def _run(
         try:
             write_all(document, report_dir, allow_incomplete=allow_incomplete)
         except OSError as error:
-            _fail(f"the report cannot be written to {report_dir}: {error.strerror}")
+            fail(f"the report cannot be written to {report_dir}: {error.strerror}")
     found = read(document)
     print_examples(found, Console(), directory=report_dir, allow_incomplete=allow_incomplete)
     return exit_code(found, allow_incomplete=allow_incomplete)
@@ -156,7 +155,7 @@ def _made(directory: Path) -> None:
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _fail(f"the report cannot be written to {directory}: {error.strerror}")
+        fail(f"the report cannot be written to {directory}: {error.strerror}")
 
 
 class _Progress:
@@ -182,8 +181,3 @@ class _Progress:
         """Take the line away."""
         if self._seen:
             click.echo("\r\033[K", err=True, nl=False)
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(f"Error: {sentence}", err=True)
-    sys.exit(UNUSABLE)

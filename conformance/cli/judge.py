@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import specs
+from conformance.cli.failing import fail
 from conformance.cli.help import HELP
 from conformance.targets.profile import ProfileError, load_profile
 from conformance.targets.sockets.transcript import Transcript, TranscriptError, read_transcripts
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from conformance.monitors.sockets import Finding
     from reports.judgement import Judged, Violation
 
-VIOLATED, UNUSABLE = 1, 2
+VIOLATED = 1
 _NAME = "transcript.jsonl"
 EXIT_CODES = """\b
 Exit codes:
@@ -46,7 +47,7 @@ def judge(files: tuple[Path, ...], *, profile: str | None, strict: bool, as_json
         spec = specs.load()
         readings = load_profile(profile).readings if profile else {}
     except (SpecError, ProfileError) as error:
-        _fail(str(error))
+        fail(str(error))
     judged = [each for path in _paths(files) for each in _judged(path, spec, readings)]
     from reports import judgement
 
@@ -63,13 +64,13 @@ def judge(files: tuple[Path, ...], *, profile: str | None, strict: bool, as_json
 def _paths(files: Iterable[Path]) -> Iterator[Path]:
     for path in files:
         if path.suffix.lower() == ".har":
-            _fail(f"{path}: HAR cannot be judged yet; give transcripts, such as the {_NAME} of a report")
+            fail(f"{path}: HAR cannot be judged yet; give transcripts, such as the {_NAME} of a report")
         if not path.is_dir():
             yield path
             continue
         found = sorted(path.rglob(_NAME))
         if not found:
-            _fail(f"{path}: there is no {_NAME} in this folder")
+            fail(f"{path}: there is no {_NAME} in this folder")
         yield from found
 
 
@@ -82,7 +83,7 @@ def _judged(path: Path, spec: Spec, readings: Mapping[str, Any]) -> Iterator[Jud
         socket = spec.sockets.get(said.socket)
         if socket is None:
             known = ", ".join(spec.sockets)
-            _fail(f"{path}: transcript {number} is of a socket {said.socket[:60]!r}, and known are {known}")
+            fail(f"{path}: transcript {number} is of a socket {said.socket[:60]!r}, and known are {known}")
         # What was too long to be kept says nothing about what was sent.
         cut = {index for index, line in enumerate(said.lines) if line.frame == "text" and line.text is None}
         found = judged(said, socket, readings)
@@ -122,16 +123,11 @@ def _read(path: Path) -> list[Transcript]:
         with path.open(encoding="utf-8") as lines:
             found = list(read_transcripts(lines))
     except OSError as error:
-        _fail(f"{path}: {error.strerror}")
+        fail(f"{path}: {error.strerror}")
     except UnicodeDecodeError:
-        _fail(f"{path}: not UTF-8 text")
+        fail(f"{path}: not UTF-8 text")
     except TranscriptError as error:
-        _fail(f"{path}: {error}")
+        fail(f"{path}: {error}")
     if not found:
-        _fail(f"{path}: there is no transcript in it")
+        fail(f"{path}: there is no transcript in it")
     return found
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(f"Error: {' '.join(sentence.split())}", err=True)
-    sys.exit(UNUSABLE)

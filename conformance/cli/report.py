@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from conformance.cli import github
+from conformance.cli.failing import fail
 from conformance.cli.help import HELP
 
-UNUSABLE = 2
 EXIT_CODES = """\b
 Exit codes:
   0  nothing is new that was asked to fail
@@ -69,9 +68,9 @@ def compare(
     try:
         pairing = pair(read(before), read(after))
     except CompareError as error:
-        _fail(str(error))
+        fail(str(error))
     if not pairing.comparisons:
-        _fail(f"{before} and {after} have no SDK or target in common")
+        fail(f"{before} and {after} have no SDK or target in common")
     match form:
         case "json":
             click.echo(text(pairing, gate), nl=False)
@@ -83,8 +82,3 @@ def compare(
             print_comparison(pairing, Console(highlight=False), gate)
     github.tell(from_comparison(pairing, gate), markdown(pairing, gate), wanted=annotations)
     sys.exit(exit_code(pairing, gate))
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(f"Error: {' '.join(sentence.split())}", err=True)
-    sys.exit(UNUSABLE)

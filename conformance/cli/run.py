@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -16,6 +16,7 @@ from click.core import ParameterSource
 import specs
 from conformance.budget import BudgetError
 from conformance.cli import github
+from conformance.cli.failing import fail
 from conformance.cli.help import HELP
 from conformance.cli.performing import Reading, performed
 from conformance.running import Ending, Plan, RunError
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from reports.known_failures import Known
     from reports.verdicts import Run
 
-UNUSABLE = 2
 #: The first character keeps click from joining the lines.
 EXIT_CODES = """\b
 Exit codes:
@@ -116,13 +116,13 @@ def run(  # noqa: PLR0913 - a command has its options
 ) -> None:
     """Judge a target by the documented requirements."""
     if update_known_failures and known_failures is None:
-        _fail("--update-known-failures needs --known-failures FILE")
+        fail("--update-known-failures needs --known-failures FILE")
     if update_known_failures and planning:
-        _fail("--plan judges nothing that --update-known-failures could write down")
+        fail("--plan judges nothing that --update-known-failures could write down")
     if budget_usd is not None and not math.isfinite(budget_usd):
-        _fail(f"--budget-usd: {budget_usd} is no amount of dollars")
+        fail(f"--budget-usd: {budget_usd} is no amount of dollars")
     if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
-        _fail(f"the report cannot be written to {report_dir}: it is a file")
+        fail(f"the report cannot be written to {report_dir}: it is a file")
     try:
         spec = specs.load()
         chosen = load_profile(profile or "emulator")
@@ -137,7 +137,7 @@ def run(  # noqa: PLR0913 - a command has its options
         requirements = selection.requirements(spec)
         keys = {} if chosen.base_url is None else keys_from_environment(api_key, second_api_key)
     except (SpecError, ProfileError, SelectionError, TargetError) as error:
-        _fail(str(error))
+        fail(str(error))
     if known_failures is not None:
         # A list that cannot be read, or must not be rewritten, is said before anything is run.
         _check_known_failures(known_failures, requirements, spec, update=update_known_failures)
@@ -195,14 +195,14 @@ def _run(
     try:
         result, ending = performed(plan, spec, scratch, report_dir, console)
     except RunError as error:
-        _fail(str(error))
+        fail(str(error))
     known = _known(known_path, result, update=update)
     ends = {"strict": reading.strict, "allow_incomplete": reading.allow_incomplete}
     if report_dir is not None:
         try:
             write_all(result, report_dir, known, spec=spec, **ends)
         except OSError as error:
-            _fail(f"{report_dir}: {error.strerror}")
+            fail(f"{report_dir}: {error.strerror}")
     print_summary(result, console, known, directory=report_dir, **ends)
     _tell_troubles(ending)
     github.tell(
@@ -230,7 +230,7 @@ def _plan(plan: Plan, profile: Profile, spec: Spec, report_dir: Path | None, *, 
     try:
         rehearsal = rehearse(plan, spec, console, examples=examples)
     except RehearsalError as error:
-        _fail(str(error))
+        fail(str(error))
     found = told(rehearsal, profile, usual=plan.examples, budget=plan.budget)
     print_plan(found, console)
     if report_dir is None:
@@ -239,7 +239,7 @@ def _plan(plan: Plan, profile: Profile, spec: Spec, report_dir: Path | None, *, 
         report_dir.mkdir(parents=True, exist_ok=True)
         (report_dir / "plan.json").write_text(text(found), encoding="utf-8")
     except OSError as error:
-        _fail(f"the plan cannot be written to {report_dir}: {error.strerror}")
+        fail(f"the plan cannot be written to {report_dir}: {error.strerror}")
     click.echo(f"Plan: {report_dir / 'plan.json'}")
 
 
@@ -258,7 +258,7 @@ def _mind_the_price(plan: Plan, profile: Profile, spec: Spec) -> None:
     try:
         keep_budget(plan, profile, spec, Console(highlight=False), plan.budget)
     except (BudgetError, RehearsalError) as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _areas(given: Sequence[str], profile: Profile, spec: Spec) -> tuple[str, ...]:
@@ -277,18 +277,18 @@ def _check_known_failures(
         known = [r for r in spec.requirements.values() if r.excluded is None and not r.of_sdks]
         omitted = len(known) - len(requirements)
         if omitted:
-            _fail(
+            fail(
                 f"{path} is rewritten from a whole run alone, and the options leave out {omitted} of the "
                 "catalogue's requirements"
             )
         if not path.parent.is_dir():
-            _fail(f"{path} cannot be written: there is no folder {path.parent}")
+            fail(f"{path} cannot be written: there is no folder {path.parent}")
     if update and not path.exists():
         return
     try:
         load(path)
     except KnownFailuresError as error:
-        _fail(str(error).removesuffix("."))
+        fail(str(error).removesuffix("."))
 
 
 def _known(path: Path | None, result: Run, *, update: bool) -> Known:
@@ -300,15 +300,10 @@ def _known(path: Path | None, result: Run, *, update: bool) -> Known:
     try:
         entries = rewrite(path, result) if update else load(path)
     except KnownFailuresError as error:
-        _fail(str(error))
+        fail(str(error))
     return judge(entries, result)
 
 
 def _tell_troubles(ending: Ending) -> None:
     for trouble in ending.troubles:
         click.echo(trouble, err=True)
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(f"Error: {sentence}", err=True)
-    sys.exit(UNUSABLE)

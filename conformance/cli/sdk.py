@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 import specs
 from conformance.cli import github
 from conformance.cli.checking_drivers import check_driver
+from conformance.cli.failing import fail
 from conformance.cli.help import HELP
 from conformance.cli.judging_sdks import JudgingError, Settings, judge_all
 from conformance.cli.performing import Reading
@@ -22,7 +22,6 @@ from conformance.selection import Selection, SelectionError
 from conformance.targets.profile import AREAS
 from specs import Level, SpecError
 
-UNUSABLE = 2
 EXIT_CODES = """\b
 Exit codes, of several SDKs the worst of 2, 1, 3 and 0:
   0  every MUST in scope that an SDK offers conforms
@@ -102,18 +101,18 @@ def sdk(  # noqa: PLR0913 - a command has its options
     if to_check is not None:
         sys.exit(check_driver(to_check))
     if not sdks and not commands:
-        _fail("name an SDK, such as xai-sdk, or give a --driver")
+        fail("name an SDK, such as xai-sdk, or give a --driver")
     if update_known_failures and (known_failures is None or areas or globs or levels):
-        _fail("--update-known-failures needs --known-failures FILE, and everything in scope")
+        fail("--update-known-failures needs --known-failures FILE, and everything in scope")
     if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
-        _fail(f"the report cannot be written to {report_dir}: it is a file")
+        fail(f"the report cannot be written to {report_dir}: it is a file")
     try:
         asked = [Asked.of(each) for each in sdks]
         spec = specs.load()
         selection = Selection(areas=tuple(areas), globs=tuple(globs), levels=tuple(levels), driven=True)
         requirements = selection.requirements(spec)
     except (AskedError, SpecError, SelectionError) as error:
-        _fail(str(error))
+        fail(str(error))
     plan = Plan(
         selection=selection, requirements=requirements, seed=seed, examples=examples, workers=workers, strict=strict
     )  # fmt: skip
@@ -126,10 +125,5 @@ def sdk(  # noqa: PLR0913 - a command has its options
     try:
         code = judge_all(plan, spec, settings, lambda tell: candidates(asked, commands, env_dir, tell))
     except JudgingError as error:
-        _fail(str(error))
+        fail(str(error))
     sys.exit(code)
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(f"Error: {' '.join(sentence.split())}", err=True)
-    sys.exit(UNUSABLE)

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn
 
 import click
 
+from conformance.cli.failing import fail
 from conformance.cli.help import HELP
 from specs import Fact, SpecError, load
 from specs.extraction import Reading, SourceError, read, recognise, render
@@ -21,7 +21,6 @@ from specs.extraction.drift import drift
 from specs.loading import HERE, read_yaml
 
 PROBLEMS = 1
-UNUSABLE = 2
 _SOURCE = click.Path(path_type=Path)
 
 
@@ -59,7 +58,7 @@ def extract(sources: tuple[Path, ...], output: Path, *, strict: bool) -> None:
     try:
         output.write_text(render(facts), encoding="utf-8")
     except OSError as error:
-        _fail(f"{output}: {error.strerror}")
+        fail(f"{output}: {error.strerror}")
     click.echo(f"wrote {output}")
 
 
@@ -84,7 +83,7 @@ def check_command(sources: tuple[Path, ...], facts: Path | None, folder: Path, s
         waivers = read_waivers(folder / "waivers.yaml")
         report = check(spec, waivers=waivers, suite=suite, monitors=suite.parent / "monitors")
     except (SpecError, SuiteError) as error:
-        _fail(str(error))
+        fail(str(error))
     if sources:
         reading = _read(sources)
         found = {fact.id: fact for fact in recognise(reading.pages)[0]}
@@ -106,7 +105,7 @@ def _read(sources: Iterable[Path]) -> Reading:
     try:
         return read(sources)
     except SourceError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _facts(path: Path) -> MappingProxyType[str, Fact]:
@@ -121,8 +120,3 @@ def _page_line(page_id: str, *, whole: bool, kinds: list[str]) -> str:
     extent = "" if whole else " (fragments)"
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(Counter(kinds).items()))
     return f"{page_id}{extent}: {counts or 'no facts'}"
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"Error: {message}", err=True)
-    sys.exit(UNUSABLE)

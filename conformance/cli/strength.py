@@ -8,10 +8,11 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
+from conformance.cli.failing import fail
 from conformance.cli.help import HELP
 from conformance.strength.fault import GENERATED, WRITTEN, Tried, faults, spread
 from conformance.strength.judges import JudgesGone
@@ -21,7 +22,6 @@ from conformance.strength.peers import sample as sample_for_peers
 from conformance.strength.record import record, untripped
 from conformance.targets.profile import AREAS
 
-UNUSABLE = 2
 _CORES = os.cpu_count() or 1
 EXIT_CODES = """\b
 Exit codes:
@@ -98,7 +98,7 @@ def strength(  # noqa: PLR0913 - a command has its options
 
     chosen = faults(kinds=(WRITTEN, GENERATED) if kind is None else (kind,), globs=globs, areas=areas)
     if not chosen:
-        _fail(f"no fault matches {' or '.join(map(repr, globs)) or 'that'}; serve --list-faults lists them")
+        fail(f"no fault matches {' or '.join(map(repr, globs)) or 'that'}; serve --list-faults lists them")
     every = not globs and not areas and kind is None and sample is None
     if sample is not None:
         chosen = spread(chosen, sample)
@@ -106,7 +106,7 @@ def strength(  # noqa: PLR0913 - a command has its options
         try:
             report_dir.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            _fail(f"the report cannot be written to {report_dir}: {error.strerror}")
+            fail(f"the report cannot be written to {report_dir}: {error.strerror}")
     found = Matrix(settings=Settings(workers=workers, seeds=seeds, examples=examples, scope=scope))
     began = time.monotonic()
     told = Progress()
@@ -117,7 +117,7 @@ def strength(  # noqa: PLR0913 - a command has its options
             if peers:
                 compared = _peers(found, chosen, peer_sample, peer_seconds, seeds[0], told)
     except JudgesGone as error:
-        _fail(str(error))
+        fail(str(error))
     finally:
         told.clear()
     document = record(
@@ -163,8 +163,3 @@ class Progress:
         """Take the line away."""
         if self._seen:
             click.echo("\r\033[K", err=True, nl=False)
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(f"Error: {sentence}", err=True)
-    sys.exit(UNUSABLE)

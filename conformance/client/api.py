@@ -39,6 +39,10 @@ class Transport(Protocol):
         """Open a URL that the target gave, as anyone would."""
         ...
 
+    def takes(self, operation: str, argument: str) -> bool:
+        """Whether there is a place for an argument, which a check may leave out where it does not matter."""
+        ...
+
     def plain(self, method: str, path: str, *, body: Any = None, identity: str = "none") -> Exchange:
         """One request outside the documented operations; only REST can."""
         ...

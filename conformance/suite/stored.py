@@ -132,5 +132,4 @@ class Store:
 
 def _taken(api: Api, argument: str) -> bool:
     """Whether an upload can say it: not every SDK has a place for what is said here only as the docs' examples do."""
-    takes = getattr(api.transport, "takes", None)
-    return takes is None or bool(takes("uploadFile", argument))
+    return api.transport.takes("uploadFile", argument)

@@ -234,6 +234,10 @@ class HttpTransport:
         )
         return self._perform(exchange, operation, 0)
 
+    def takes(self, operation: str, argument: str) -> bool:  # noqa: ARG002 - not so behind an SDK
+        """Whether there is a place for an argument: requests have one for everything."""
+        return True
+
     def plain(self, method: str, path: str, *, body: Any = None, identity: str = "none") -> Exchange:
         """One request outside the documented operations, such as one to the control plane.
 

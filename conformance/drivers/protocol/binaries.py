@@ -7,28 +7,12 @@ import binascii
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from conformance.drivers.protocol.names import is_binary
 
 #: So many bytes are inline at most.
 INLINE = 64 << 10
-
-
-class Content(Protocol):
-    """Bytes that are made as they go, such as `strategies.media.Media`."""
-
-    def __len__(self) -> int:
-        """How many there are."""
-        ...
-
-    def read(self) -> bytes:
-        """All at once."""
-        ...
-
-    def chunks(self) -> Any:
-        """Piece by piece."""
-        ...
 
 
 class BadBinary(Exception):

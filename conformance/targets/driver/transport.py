@@ -159,6 +159,10 @@ class Direct:
         """Open a URL that the target gave."""
         return self.transport.fetch(operation, url, method=method, headers=headers)
 
+    def takes(self, operation: str, argument: str) -> bool:
+        """Whether there is a place for an argument."""
+        return HttpTransport.takes(self.transport, operation, argument)
+
     def plain(self, method: str, path: str, *, body: Any = None, identity: str = "none") -> Exchange:
         """One request outside the documented operations."""
         return self.transport.plain(method, path, body=body, identity=identity)
