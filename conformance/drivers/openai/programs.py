@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from conformance.drivers.openai.spoken import OPERATIONS, Spoken
+from conformance.drivers.openai.spoken import OPERATIONS
 from conformance.drivers.python import programs
 from conformance.drivers.python.failure import Failure
 from conformance.drivers.python.programs import Ref, Script, subscripted
+from conformance.drivers.python.spoken import Spoken
 
 _TITLE = """Calls in which a documented promise of the xAI API did not hold with openai.
 
@@ -25,12 +26,6 @@ _NOUNS = {
     "generateImage": "images",
     "editImage": "images",
 }
-#: identity → variable of its client, and its key.
-_CLIENTS = {
-    "first": ("client", 'os.environ.get("XAI_API_KEY", "emulator-key-alpha")'),
-    "second": ("second", 'os.environ.get("XAI_SECOND_API_KEY", "emulator-key-beta")'),
-    "wrong": ("stranger", '"a-key-that-was-never-issued"'),
-}
 
 
 def written(calls: list[dict[str, Any]]) -> str:
@@ -42,11 +37,7 @@ def written(calls: list[dict[str, Any]]) -> str:
     script = Script()
     statements = list(_statements(script, calls))
     identities = {call["identity"] for call in calls}
-    opened = [
-        f"{variable} = OpenAI(api_key={key}, base_url=BASE_URL)"
-        for identity, (variable, key) in _CLIENTS.items()
-        if identity in identities
-    ]
+    opened = programs.opened(identities, "OpenAI(api_key={key}, base_url=BASE_URL)")
     if "none" in identities:
         opened.append('os.environ.pop("OPENAI_API_KEY", None)  # nobody has a key')
     script.imports.add("import os")
@@ -75,8 +66,8 @@ def _statements(script: Script, calls: list[dict[str, Any]]) -> Iterator[str]:
         keywords = programs.with_sources(dict(words.keywords), expressions)
         arguments += [f"{name}={script.literal(each)}" for name, each in keywords.items()]
         client = "OpenAI(api_key=None, base_url=BASE_URL)"
-        if call["identity"] in _CLIENTS:
-            client = _CLIENTS[call["identity"]][0]
+        if call["identity"] in programs.CLIENTS:
+            client = programs.CLIENTS[call["identity"]][0]
         made = programs.called(f"{client}.{words.function}", arguments)
         yield f'{_NOUNS[call["operation"]]}_{number} = show("{call["operation"]}", lambda: {made})'
 

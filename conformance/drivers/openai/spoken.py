@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from conformance.drivers.python.failure import inexpressible
 from conformance.drivers.python.programs import Joined, Ref
+from conformance.drivers.python.spoken import Spoken
 
 #: The SDK demands a purpose; this is the one that the docs' own examples give.
 PURPOSE = "assistants"
 _QUERY = ("sort_by", "filter", "pagination_token")
 _IMAGES = ("prompt", "model", "n", "response_format", "user")
 _EVERY_FIELD = "body.*"
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A call of one of the client's functions, named as `files.create`."""
-
-    function: str
-    keywords: Mapping[str, Any] = field(default_factory=dict)
-    positional: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

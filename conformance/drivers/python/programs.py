@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import sys
 import textwrap
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,21 @@ _SHOW = '''def show(name, call):
     print(f"{name} answered {answer!r}")
     return answer
 '''
+#: identity → variable of its client, and its key.
+CLIENTS = {
+    "first": ("client", 'os.environ.get("XAI_API_KEY", "emulator-key-alpha")'),
+    "second": ("second", 'os.environ.get("XAI_SECOND_API_KEY", "emulator-key-beta")'),
+    "wrong": ("stranger", '"a-key-that-was-never-issued"'),
+}
+
+
+def opened(identities: Container[str], client: str) -> list[str]:
+    """A line that makes the client of each identity; `client` is its source, with `{key}` for the key."""
+    return [
+        f"{variable} = {client.format(key=key)}"
+        for identity, (variable, key) in CLIENTS.items()
+        if identity in identities
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from typing import Any
 
 from conformance.drivers.python.failure import Failure, inexpressible
 from conformance.drivers.python.loop import serve
+from conformance.drivers.python.spoken import Spoken
 from conformance.drivers.xai_sdk import native, problems, programs
 from conformance.drivers.xai_sdk.sending import Counter
-from conformance.drivers.xai_sdk.spoken import OPERATIONS, Spoken
+from conformance.drivers.xai_sdk.spoken import OPERATIONS
 from conformance.drivers.xai_sdk.told import ANSWERS
 
 KEY = "XAI_API_KEY"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from conformance.drivers.python.failure import Failure, inexpressible, named
-from conformance.drivers.xai_sdk.spoken import Spoken
+from conformance.drivers.python.spoken import Spoken
 from conformance.drivers.xai_sdk.told import has, json_of
 
 OPERATION = "sdk.native"

@@ -9,8 +9,9 @@ from typing import Any
 from conformance.drivers.python import programs
 from conformance.drivers.python.failure import Failure
 from conformance.drivers.python.programs import Ref, Script, subscripted
+from conformance.drivers.python.spoken import Spoken
 from conformance.drivers.xai_sdk import native
-from conformance.drivers.xai_sdk.spoken import OPERATIONS, Spoken
+from conformance.drivers.xai_sdk.spoken import OPERATIONS
 
 HOST = "localhost:50051"
 _TITLE = f"""Calls in which a documented promise of the xAI API did not hold with xai-sdk.
@@ -32,12 +33,6 @@ _NOUNS = {
     "extendVideo": "job",
     "getVideo": "video",
 }
-#: identity → variable of its client, and its key.
-_CLIENTS = {
-    "first": ("client", 'os.environ.get("XAI_API_KEY", "emulator-key-alpha")'),
-    "second": ("second", 'os.environ.get("XAI_SECOND_API_KEY", "emulator-key-beta")'),
-    "wrong": ("stranger", '"a-key-that-was-never-issued"'),
-}
 #: What the SDK calls differently from the documented JSON.
 _OWN_NAMES = {"bytes": "size", "b64_json": "base64"}
 _MOMENTS = ("created_at", "expires_at", "public_url_expires_at")
@@ -55,11 +50,7 @@ def written(calls: list[dict[str, Any]], *, mode: str) -> str:
     statements = list(_statements(script, calls, spoken, aio=aio))
     kind = "AsyncClient" if aio else "Client"
     identities = dict.fromkeys(call["identity"] for call in calls)
-    opened = [
-        f"{variable} = {kind}(api_key={key}, api_host=HOST)"
-        for identity, (variable, key) in _CLIENTS.items()
-        if identity in identities
-    ]
+    opened = programs.opened(identities, f"{kind}(api_key={{key}}, api_host=HOST)")
     script.imports.add("import os")
     script.constants.insert(0, f'HOST = os.environ.get("XAI_GRPC_HOST", "{HOST}")')
     if "none" in identities:
@@ -121,7 +112,11 @@ def _polling(script: Script, variable: str, again: str, *, aio: bool) -> Iterato
 
 def _client(identity: str, kind: str) -> str:
     """The source of a client; without a key there is none, and trying to make one is part of the call."""
-    return _CLIENTS[identity][0] if identity in _CLIENTS else f"{kind}(api_key=None, api_host=HOST)"
+    return (
+        programs.CLIENTS[identity][0]
+        if identity in programs.CLIENTS
+        else f"{kind}(api_key=None, api_host=HOST)"
+    )
 
 
 def _noun(call: dict[str, Any]) -> str:

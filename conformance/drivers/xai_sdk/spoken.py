@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from conformance.drivers.python.failure import inexpressible
+from conformance.drivers.python.spoken import Spoken
 
 STORAGE = "storage_options"
 _STORAGE_NAMES = tuple(
@@ -16,15 +17,6 @@ _STORAGE_NAMES = tuple(
 )
 #: Forms of an image's answer, in the words of REST and of the SDK. Others are passed on as they are.
 _FORMATS = {"b64_json": "base64"}
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A call of one of the client's functions, named as `files.upload`."""
-
-    function: str
-    keywords: Mapping[str, Any] = field(default_factory=dict)
-    positional: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +69,6 @@ def _sources(body: Mapping[str, Any], name: str, keyword: str, *, ordered: bool)
 
 
 def _plain(body: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    if _has_null(body.get(STORAGE) or {}):
-        raise inexpressible(f"xai-sdk's type of {STORAGE} has no null in it")
     return {name: body[name] for name in names if name in body}
 
 
@@ -90,6 +80,8 @@ def _body(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     body = arguments.get("body", {})
     if not isinstance(body, dict):
         raise inexpressible("xai-sdk has no words for a body that is no object")
+    if _has_null(body.get(STORAGE) or {}):
+        raise inexpressible(f"xai-sdk's type of {STORAGE} has no null in it")
     return body
 
 
