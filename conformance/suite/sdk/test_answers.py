@@ -43,6 +43,14 @@ def _usual(asked):
     return usual
 
 
+def _answered_for_good(sdk, store, status):
+    """What comes of a question that is answered with this status, however often it is asked."""
+    asked = question(sdk, store)
+    _usual(asked)
+    with sdk.answered(asked.operation, "status", status=status, times=ALWAYS):
+        return asked.ask()
+
+
 @requirement("sdk.answers.unknown-fields")
 def test_fields_that_nobody_knows(sdk, store):
     """They change nothing."""
@@ -146,11 +154,7 @@ def test_accepted_and_no_more(sdk, studio):
 @requirement("sdk.answers.rate-limited")
 def test_too_many_requests_for_good(sdk, store):
     """That is an error with a type."""
-    asked = question(sdk, store)
-    _usual(asked)
-
-    with sdk.answered(asked.operation, "status", status=HTTPStatus.TOO_MANY_REQUESTS, times=ALWAYS):
-        heard = asked.ask()
+    heard = _answered_for_good(sdk, store, HTTPStatus.TOO_MANY_REQUESTS)
 
     assert heard.failed
 
@@ -158,11 +162,7 @@ def test_too_many_requests_for_good(sdk, store):
 @requirement("sdk.answers.unavailable")
 def test_unavailable_for_good(sdk, store):
     """That is an error with a type."""
-    asked = question(sdk, store)
-    _usual(asked)
-
-    with sdk.answered(asked.operation, "status", status=HTTPStatus.SERVICE_UNAVAILABLE, times=ALWAYS):
-        heard = asked.ask()
+    heard = _answered_for_good(sdk, store, HTTPStatus.SERVICE_UNAVAILABLE)
 
     assert heard.failed
 
