@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
 import specs
 from conformance import waves
 from conformance.fuzzing.carrying import Carrier
 from conformance.fuzzing.findings import Finding, Findings, Finds
+from conformance.fuzzing.known import known
 from conformance.fuzzing.messages import Answered, Asked, Failed, Job, Refused, Trouble
 from conformance.fuzzing.process import EngineProcess
 from conformance.targets.cleanup import await_jobs
@@ -43,7 +45,7 @@ def explore(target: Target, *, seed: int, examples: int, lean: bool = False) -> 
     Raises:
         EngineError: Schemathesis broke down.
     """
-    transport = target.transport
+    transport, barred = target.transport, left_out(target, lean=lean)
     job = Job(
         base_url=target.profile.base_url or "",
         key=transport.keys["first"],
@@ -51,10 +53,10 @@ def explore(target: Target, *, seed: int, examples: int, lean: bool = False) -> 
         timeout=target.profile.timing.timeout,
         seed=seed,
         examples=examples,
-        left_out=tuple(left_out(target, lean=lean)),
+        left_out=tuple(barred),
     )
     finds = Finds()
-    for share in (shares := waves.each(lambda job: _explored(transport, job), _shared_out(job))):
+    for share in (shares := waves.each(lambda job: _explored(transport, job, barred), _shared_out(job))):
         for failed, led in share.failed:
             finds.add(failed, led)
     # Other checks may turn the clock, after which nobody is told any more what became of a video.
@@ -86,13 +88,14 @@ def _shared_out(job: Job) -> list[Job]:
     return [lives, *(replace(job, lives=False, left_out=(*job.left_out, *each)) for each in others)]
 
 
-def _explored(transport: HttpTransport, job: Job) -> _Share:
+def _explored(transport: HttpTransport, job: Job, barred: Container[str]) -> _Share:
     share, carrier = _Share(), Carrier(transport)
 
     def carry(asked: Asked) -> Answered | Refused:
         waves.go_on()
         return carrier.answer(asked)
 
+    job = replace(job, known=known(job, carry, f"{transport.ledger.tag}-known", barred))
     with EngineProcess(job) as engine:
         for told in engine.told(carry):
             if isinstance(told, Trouble):

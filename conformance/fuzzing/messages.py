@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,8 @@ class Job:
 
     `key` is that of the team under test, `second_key` another team's, if there is one. With `examples` 0 nothing is
     drawn at random. `left_out` are operations that nobody may ask for, or that others explore. It is explored what
-    each operation does `by_itself`, and what they do in whole `lives`.
+    each operation does `by_itself`, and what they do in whole `lives`. `known` names something that is there, by the
+    parameter of a path that can name it.
     """
 
     base_url: str
@@ -24,6 +25,7 @@ class Job:
     left_out: tuple[str, ...] = ()
     by_itself: bool = True
     lives: bool = True
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

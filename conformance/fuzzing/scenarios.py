@@ -16,6 +16,8 @@ SCHEMA = Path(specs.__file__).parent / "openapi.yaml"
 _EXAMPLE = "x-example"
 #: Methods that are tried where no document has them; none that could harm what is there.
 _METHODS = ("put", "patch")
+#: Methods that leave a thing where it is.
+_KEEPING = frozenset({"get", "post", "patch"})
 #: Of the examples of a run so many go to one operation: there are several phases, and other checks beside them.
 _SHARE = 4
 #: The code of what our own judges say.
@@ -37,7 +39,8 @@ def scenarios(job: Job, ask: Callable[[Asked], Answered | Refused]) -> Iterator[
     hooks.cleaning = False
     hooks.second_key = job.second_key
     config = SchemathesisConfig.from_dict(_settings(job))
-    schema = schemathesis.openapi.from_dict(_with_examples(specs.load().openapi), config=config)
+    document = _with_known(_with_examples(specs.load().openapi), job.known)
+    schema = schemathesis.openapi.from_dict(document, config=config)
     if job.left_out:
         schema = cast("Any", schema.exclude(operation_id=list(job.left_out)))
     with _carried_by(Adapter(ask)):
@@ -118,3 +121,22 @@ def _with_examples(document: Any) -> Any:
         shown = {name: _with_examples(value) for name, value in document.items() if name != _EXAMPLE}
         return {**shown, "examples": [document[_EXAMPLE]]} if _EXAMPLE in document else shown
     return [_with_examples(value) for value in document] if isinstance(document, list) else document
+
+
+def _with_known(document: Any, known: Mapping[str, str]) -> Any:
+    """The specification with something that is there as the example of a parameter that names it.
+
+    Else what is asked of one thing alone would be answered with 404 whatever the rest of the request is. A deletion
+    gets none, so that what is known stays.
+    """
+    if not known:
+        return document
+    for path, item in document["paths"].items():
+        shown = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "example": id_}
+            for name, id_ in known.items()
+            if f"{{{name}}}" in path
+        ]
+        for method in (_KEEPING & item.keys()) if shown else ():
+            item[method]["parameters"] = [*item[method].get("parameters", ()), *shown]
+    return document

@@ -1,4 +1,4 @@
-"""Each check of the family that speaks of a broken schema can fail: a server that takes anything fails them all."""
+"""Each check of the family that speaks of a broken schema can fail, without luck: here anything is taken."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ REQUIREMENTS = re.findall(r'^@requirement\("([^"]+)"\)', _BOUNDS, re.MULTILINE)
 def findings():
     """What is found at a server on which no rule of a request's schema is enforced, except for those of sockets."""
     lenient = [name for name in generated() if name.endswith("-let-through") and "socket" not in name]
-    found, _, _ = explored(*lenient)
+    found, _, _ = explored(*lenient, examples=0)
     return found
 
 
