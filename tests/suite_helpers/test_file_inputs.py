@@ -6,12 +6,22 @@ from types import SimpleNamespace
 import pytest
 
 import specs
-from conformance.outcomes import Untestable
+from conformance.outcomes import NotOffered, Untestable
 from conformance.suite.file_inputs.sending import mixed, rightly, storable
-from conformance.suite.file_inputs.slots import SLOTS, Slot, Slots, everywhere, named, planned_source, right
+from conformance.suite.file_inputs.slots import (
+    OF_VIDEOS,
+    SLOTS,
+    Slot,
+    Slots,
+    everywhere,
+    named,
+    planned_source,
+    right,
+)
 from conformance.suite.file_inputs.uses import Seen, Use, changes, own_media
 from conformance.suite.made import Made
 from conformance.suite.sources import ById, ByUrl, Inline
+from conformance.suite.studio import IMAGES
 from conformance.targets.call import Answer
 from strategies import sources
 from strategies.inputs import Inputs
@@ -111,6 +121,23 @@ def test_only_places_that_take_right_files_are_judged():
         Slots(_Studio([])).taking()
     with pytest.raises(Untestable, match=r"\(inputs\.first-frame\)"):
         slots.send(named("generateVideo.image"), "x")
+
+
+class _StudioOfImages(_Studio):
+    """A target behind an SDK that has no words for videos."""
+
+    def tried(self, operation, **fields):
+        if operation not in IMAGES:
+            raise NotOffered(f"the SDK has no {operation}")
+        return super().tried(operation, **fields)
+
+
+def test_what_an_sdk_lacks_is_told_as_that_whoever_asked_first():
+    slots = Slots(_StudioOfImages())
+    assert {slot.operation for slot in slots.taking()} == {"editImage"}
+
+    with pytest.raises(NotOffered, match="has no generateVideo"):
+        slots.taking(among=OF_VIDEOS)
 
 
 def test_everything_goes_everywhere_unless_that_is_dear():

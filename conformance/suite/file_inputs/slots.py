@@ -20,7 +20,7 @@ from conformance.suite.asked import (
 from conformance.suite.files.unknown import unknown_ids
 from conformance.suite.made import Made
 from conformance.suite.sources import ById, Source
-from conformance.suite.studio import Studio
+from conformance.suite.studio import VIDEOS, Studio
 from strategies.inputs import Inputs
 
 
@@ -62,6 +62,8 @@ SLOTS = (
     Slot("editVideo", "video"),
     Slot("extendVideo", "video"),
 )
+#: Those where a video is asked for.
+OF_VIDEOS = tuple(slot for slot in SLOTS if slot.operation in VIDEOS)
 #: What fills a list, each another file, so that nothing depends on whether one may stand there twice.
 _LISTS: dict[str, tuple[Source, ...]] = {
     "images": (ById("png"), ById("jpeg"), ById("webp")),

@@ -1,7 +1,7 @@
 """Stored files of which the docs do not say what becomes of them. It is noted, and never fails."""
 
 from conformance.checks import Untestable, given, observe, requirement
-from conformance.suite.file_inputs.slots import named
+from conformance.suite.file_inputs.slots import OF_VIDEOS, named
 from conformance.suite.files.unknown import unknown_ids
 from conformance.suite.made import body_of
 from conformance.suite.sources import ById
@@ -31,15 +31,8 @@ def _seen(made):
     return {"status": made.answer.status, "becomes": body_of(made.final).get("status")}
 
 
-def _of_videos(slots):
-    found = [slot for slot in slots.taking() if slot.operation in VIDEOS]
-    if not found:
-        raise Untestable("needs a video of a stored file (inputs.first-frame)")
-    return Inputs.of(*found)
-
-
 @requirement("inputs.lookup")
-@given(slot=_of_videos)
+@given(slot=lambda slots: Inputs.of(*slots.taking(among=OF_VIDEOS)))
 def test_when_a_missing_input_is_found_out(slots, slot):
     """By the request, or by its job."""
     made = slots.send(slot, {"file_id": unknown_ids().cover()[0]})
