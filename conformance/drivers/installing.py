@@ -9,7 +9,15 @@ from pathlib import Path
 
 _CONTROL = re.compile(r"\x1b\[[0-9;]*m")
 #: What npm writes before its sentences, such as `notarget`.
-_CODE = re.compile(r"^[a-z]+ (?=[A-Z])")
+_CODE = re.compile(r"^[a-z]+ (?=[A-Z])|^network (?=request )")
+#: Lines of npm's that are no sentences.
+_NO_SENTENCE = ("code ", "syscall ", "errno ", "A complete log", "at ")
+#: What pip writes on its way where nobody answers; in the end it says that there is no such version.
+_UNHEARD = re.compile(
+    r"^WARNING: Retrying .*?(Connection refused|timed out|Network is unreachable|No route to host"
+    r"|name resolution|Name or service not known|nodename nor servname|certificate verify failed|ProxyError)",
+    re.MULTILINE,
+)
 _LONGEST = 240
 
 
@@ -38,15 +46,18 @@ def run(command: Sequence[str], folder: Path, what: str) -> str:
 
 def _reason(said: str) -> str:
     """The line that says why: the last one of pip's errors, or the first one of npm's that is a sentence."""
-    lines = [_CONTROL.sub("", line).strip() for line in said.splitlines()]
+    said = _CONTROL.sub("", said)
+    lines = [line.strip() for line in said.splitlines()]
     pip = [line.partition("ERROR:")[2].strip() for line in lines if line.startswith("ERROR:")]
     npm = [
         _CODE.sub("", line.partition("npm error")[2].strip())
         for line in lines
         if line.startswith("npm error")
     ]
-    npm = [line for line in npm if " " in line and not line.startswith(("code ", "A complete log", "errno "))]
+    npm = [line for line in npm if " " in line and not line.startswith(_NO_SENTENCE)]
     reason = (
         pip[-1] if pip else npm[0] if npm else next((line for line in reversed(lines) if line), "nothing")
     )
+    if (unheard := _UNHEARD.search(said)) is not None:
+        reason = f"{reason} (an index of packages did not answer: {unheard[1]})"
     return reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…"

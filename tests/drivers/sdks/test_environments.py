@@ -12,7 +12,18 @@ from conformance.drivers.environments import EnvironmentProblem, prepare
 from conformance.drivers.known import KNOWN
 
 PIP = "ERROR: Could not find a version\nERROR: No matching distribution found for x==9\n"
+DEAD = "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError: Connection refused'"
 NPM = "npm error code ETARGET\nnpm error notarget No matching version found for x@9.\nnpm error A complete log of this"
+
+#: Two releases of npm where nobody answers.
+NPM_DEAD = (
+    "npm error code ECONNREFUSED\nnpm error syscall connect\nnpm error errno ECONNREFUSED\n"
+    "npm error FetchError: request to http://x failed, reason: connect ECONNREFUSED\nnpm error     at emit (node:1)"
+)
+NPM_LOST = (
+    "npm error code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error network request to http://x failed\n"
+    "npm error network This is a problem related to network connectivity."
+)
 
 
 @pytest.fixture
@@ -117,7 +128,13 @@ def test_what_cannot_be_had_is_told_in_one_sentence(installs, tmp_path, name, ve
     ("said", "reason"),
     [
         (PIP, "No matching distribution found for x==9"),
+        (
+            f"{DEAD}\n{PIP}",
+            "No matching distribution found for x==9 (an index of packages did not answer: Connection refused)",
+        ),
         (NPM, "No matching version found for x@9."),
+        (NPM_DEAD, "FetchError: request to http://x failed, reason: connect ECONNREFUSED"),
+        (NPM_LOST, "request to http://x failed"),
         ("Traceback\n  boom", "boom"),
         ("", "nothing"),
     ],
