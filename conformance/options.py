@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 from dataclasses import replace
 from typing import Any
@@ -28,7 +29,15 @@ def selection(config: pytest.Config) -> Selection:
         phase=option("--conformance-phase"),
         lean=lean(config),
         driven=driver(config) is not None,
+        offered=_offered(config),
     )
+
+
+def _offered(config: pytest.Config) -> tuple[str, ...]:
+    # What is wrong with a profile is told when it is connected to.
+    with contextlib.suppress(ProfileError):
+        return profile(config).areas
+    return ()
 
 
 def profile(config: pytest.Config) -> Profile:

@@ -51,7 +51,8 @@ class Selection:
     """What a run is about. Empty means everything. `shard` is (k, n), with k from 1 to n.
 
     In a `lean` run all that generates is in one shard and one phase, since its checks share what is generated. What is
-    promised of SDKs alone is in scope where one is `driven`.
+    promised of SDKs alone is in scope where one is `driven`. `offered` are the areas that the profile says are there,
+    which matter where the family is asked for alone.
     """
 
     areas: tuple[str, ...] = ()
@@ -61,6 +62,16 @@ class Selection:
     phase: str = "all"
     lean: bool = False
     driven: bool = False
+    offered: tuple[str, ...] = ()
+
+    @property
+    def explored(self) -> frozenset[str]:
+        """The areas that the family may ask about; empty means every one.
+
+        A target need not have what nobody asked about, and what it then answers would be held against it.
+        """
+        asked = {area for area in self.areas if area != FAMILY}
+        return frozenset(asked or {area for area in self.offered if area != FAMILY})
 
     def requirements(self, spec: Spec) -> list[Requirement]:
         """The requirements in scope, in the order of the catalogue; excluded ones are never in scope.
@@ -86,13 +97,20 @@ class Selection:
         return (
             requirement.excluded is None
             and ("sdk" if self.driven else "rest") in requirement.surfaces
-            and (self._asked(requirement) or (FAMILY in self.areas and requirement.id in family()))
+            and (self._asked(requirement) or self._of_family_alone(requirement))
             and (not self.levels or requirement.level in self.levels)
             and (not self.globs or any(fnmatch.fnmatchcase(requirement.id, glob) for glob in self.globs))
         )
 
     def _asked(self, requirement: Requirement) -> bool:
         return not self.areas or requirement.area in self.areas
+
+    def _of_family_alone(self, requirement: Requirement) -> bool:
+        return (
+            FAMILY in self.areas
+            and requirement.id in family()
+            and (not self.explored or requirement.area in self.explored)
+        )
 
     def judges(self, check: str, requirement: Requirement) -> bool:
         """Whether `check` is one of those that judge a requirement in scope.

@@ -133,6 +133,7 @@ def run(  # noqa: PLR0913 - a command has its options
             globs=tuple(globs),
             levels=tuple(levels),
             shard=parse_shard(shard),
+            offered=chosen.areas,
         )
         requirements = selection.requirements(spec)
         keys = {} if chosen.base_url is None else keys_from_environment(api_key, second_api_key)

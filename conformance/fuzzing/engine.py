@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass, field, replace
 
 import specs
@@ -12,6 +12,7 @@ from conformance.fuzzing.findings import Finding, Findings, Finds
 from conformance.fuzzing.known import known
 from conformance.fuzzing.messages import Answered, Asked, Failed, Job, Refused, Trouble
 from conformance.fuzzing.process import EngineProcess
+from conformance.monitors.surfaces import concerns
 from conformance.targets.cleanup import await_jobs
 from conformance.targets.exchange import Exchange
 from conformance.targets.http import SPOKEN, HttpTransport
@@ -24,9 +25,12 @@ __all__ = ["Finding", "Findings", "explore", "left_out"]
 _PARTS = 2
 
 
-def left_out(target: Target, *, lean: bool) -> list[str]:
-    """The operations that this run may not ask for: they cost something, or nobody gave leave."""
-    names: set[str] = set()
+def left_out(target: Target, *, lean: bool, areas: Collection[str] = ()) -> list[str]:
+    """The operations that this run may not ask for: they cost something, nobody gave leave, or `areas` lack them.
+
+    No areas are all of them.
+    """
+    names = {name for name, operation in specs.load().operations.items() if not concerns(operation, areas)}
     generating = {*KIND_OF, *SPOKEN}
     if lean:
         names |= generating
@@ -37,15 +41,17 @@ def left_out(target: Target, *, lean: bool) -> list[str]:
     return sorted(names)
 
 
-def explore(target: Target, *, seed: int, examples: int, lean: bool = False) -> Findings:
-    """Run every phase over every operation, and give what was found.
+def explore(
+    target: Target, *, seed: int, examples: int, lean: bool = False, areas: Collection[str] = ()
+) -> Findings:
+    """Run every phase over every operation of `areas`, or of all if there are none, and give what was found.
 
     `examples` is what the run as a whole is asked for; with 0 nothing is drawn at random.
 
     Raises:
         EngineError: Schemathesis broke down.
     """
-    transport, barred = target.transport, left_out(target, lean=lean)
+    transport, barred = target.transport, left_out(target, lean=lean, areas=areas)
     job = Job(
         base_url=target.profile.base_url or "",
         key=transport.keys["first"],

@@ -33,7 +33,11 @@ class Explored:
         if self._findings is None:
             try:
                 self._findings = explore(
-                    self._target, seed=effort.seed, examples=effort.examples, lean=effort.lean
+                    self._target,
+                    seed=effort.seed,
+                    examples=effort.examples,
+                    lean=effort.lean,
+                    areas=self._session.selection.explored,
                 )
             except EngineError as error:
                 self._broken = error  # it would not do better for the next check
