@@ -106,6 +106,8 @@ GROUPS = {
 }  # fmt: skip
 #: What only tells: its observations are looked at instead.
 TOLD = {"sdk.wire.undocumented-fields", "sdk.wire.repeated"}
+#: Of gRPC, which the made-up SDK does not speak: `tests/gating` breaks an SDK that does.
+OF_GRPC = {"sdk.wire.chunk-order"}
 
 
 def run(
@@ -130,7 +132,7 @@ def run(
 
 
 def test_an_honest_sdk_keeps_all_promises(tmp_path):
-    wanted = [r.id for r in specs.load().requirements.values() if r.of_sdks]
+    wanted = [r.id for r in specs.load().requirements.values() if r.of_sdks and r.id not in OF_GRPC]
     ended = run(tmp_path, wanted)
 
     kept = {name: (event["outcome"], event["message"]) for name, event in ended.items()}
@@ -154,7 +156,7 @@ def test_a_broken_sdk_is_found_out(tmp_path, group):
 def test_every_promise_is_broken_once():
     caught = {name for group in GROUPS.values() for name in group.values()}
 
-    assert caught | TOLD == {r.id for r in specs.load().requirements.values() if r.of_sdks}
+    assert caught | TOLD | OF_GRPC == {r.id for r in specs.load().requirements.values() if r.of_sdks}
 
 
 def test_what_only_tells(tmp_path):

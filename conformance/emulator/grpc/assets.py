@@ -19,8 +19,8 @@ def image(content: image_pb2.ImageUrlContent) -> Mapping[str, Any]:
 
 
 def storage(options: image_pb2.StorageOptions) -> Mapping[str, Any]:
-    """Storage options as REST writes them. A public URL without anything more is `true` there."""
-    written: dict[str, Any] = {"filename": options.filename}
+    """Storage options as REST writes them. A public URL without more is `true` there, and an empty name none."""
+    written: dict[str, Any] = {"filename": options.filename} if options.filename else {}
     if options.HasField("expires_after"):
         written["expires_after"] = options.expires_after
     if options.HasField("public_url"):
@@ -31,10 +31,8 @@ def storage(options: image_pb2.StorageOptions) -> Mapping[str, Any]:
 
 
 def common(request: Any) -> dict[str, Any]:
-    """What all requests have: prompt, model and storage. An empty model is none."""
-    written: dict[str, Any] = {"prompt": request.prompt}
-    if request.model:
-        written["model"] = request.model
+    """What all requests have: prompt, model and storage. Messages cannot tell an empty text from none: it is none."""
+    written: dict[str, Any] = {name: text for name in ("prompt", "model") if (text := getattr(request, name))}
     if request.HasField("storage_options"):
         written["storage_options"] = storage(request.storage_options)
     return written

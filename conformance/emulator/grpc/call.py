@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,14 @@ _OTHERWISE = {"GetDeferredVideo": "getVideo"}
 
 @dataclass(slots=True)
 class Call:
-    """One call. `context` is grpcio's; `planned` is what is done to the answer on its way as JSON, if anything."""
+    """One call. `context` is grpcio's; `planned` is what is done to the answer on its way as JSON, if anything.
+
+    `translated` is told method, path, query and body of the request of REST that it is carried out as.
+    """
 
     context: Any
     planned: Answer | None = None
+    translated: Callable[[str, str, str, bytes | None], None] | None = None
 
     @property
     def authorization(self) -> bytes | None:

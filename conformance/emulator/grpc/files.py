@@ -10,10 +10,9 @@ from xai_sdk.proto import files_pb2, files_pb2_grpc
 from conformance.emulator.grpc import told
 from conformance.emulator.grpc.call import Call
 from conformance.emulator.grpc.enums import lower
-from conformance.emulator.grpc.forms import UploadForm
+from conformance.emulator.grpc.forms import FILES, UploadForm
 from conformance.emulator.grpc.requests import Requests, segment
 
-_FILES = "/v1/files"
 _CHUNK = 1024 * 1024  # bytes of a piece of content; clients take messages of a few MiB
 _ORDERS = {files_pb2.ASCENDING: "asc", files_pb2.DESCENDING: "desc"}
 
@@ -28,19 +27,19 @@ class Files(files_pb2_grpc.FilesServicer):
     async def UploadFile(self, request_iterator: AsyncIterator[Any], call: Call) -> files_pb2.File:
         """POST /v1/files."""
         form = UploadForm(request_iterator, call.confirm)
-        answer = await self._requests.send(call, _FILES, form.content_type, form.pieces(), key=self._key)
+        answer = await self._requests.send(call, FILES, form.content_type, form.pieces(), key=self._key)
         return _file(answer.fields)
 
     async def ListFiles(self, request: Any, call: Call) -> files_pb2.ListFilesResponse:
         """GET /v1/files. Messages cannot tell a limit of 0 or the ascending order from none, so 0 is none."""
         query = {
             "limit": request.limit or None,
-            "order": _ORDERS.get(request.order, str(request.order)),
+            "order": _ORDERS.get(request.order, request.order),
             "sort_by": _sort_by(request),
             "filter": request.filter if request.HasField("filter") else None,
             "pagination_token": request.pagination_token if request.HasField("pagination_token") else None,
         }
-        answer = await self._requests.ask(call, "GET", _FILES, query=query)
+        answer = await self._requests.ask(call, "GET", FILES, query=query)
         return files_pb2.ListFilesResponse(
             data=[_file(each) for each in told.parts(answer.fields, "data")],
             pagination_token=told.text(answer.fields, "pagination_token"),
@@ -88,10 +87,10 @@ class Files(files_pb2_grpc.FilesServicer):
 
 
 def _path(request: Any) -> str:
-    return f"{_FILES}/{segment(request.file_id)}"
+    return f"{FILES}/{segment(request.file_id)}"
 
 
-def _sort_by(request: Any) -> str | None:
+def _sort_by(request: Any) -> str | int | None:
     return (
         lower(files_pb2.FilesSortBy, request.sort_by, "FILES_SORT_BY_")
         if request.HasField("sort_by")
@@ -99,7 +98,7 @@ def _sort_by(request: Any) -> str | None:
     )
 
 
-def _format(request: Any) -> str | None:
+def _format(request: Any) -> str | int | None:
     if request.format == files_pb2.DOWNLOAD_FORMAT_UNKNOWN:
         return None
     return lower(files_pb2.DownloadFormat, request.format, "DOWNLOAD_FORMAT_")

@@ -11,6 +11,7 @@ from xai_sdk.proto import files_pb2
 
 from conformance.emulator.grpc.codes import Refused
 
+FILES = "/v1/files"  # where forms are sent to
 #: Characters of a name that are passed on: more than any file may have, and not more than fit into a header.
 _NAME = 1300
 
@@ -52,9 +53,9 @@ class UploadForm:
         yield f"\r\n--{self._boundary}--\r\n".encode()
 
     def _opening(self, init: files_pb2.UploadFileInit) -> bytes:
-        lines = []
-        if init.HasField("expires_after"):
-            lines += [*self._part('name="expires_after"'), str(init.expires_after)]
+        lines: list[str] = []
+        for field, text in fields(init):
+            lines += [*self._part(f'name="{field}"'), text]
         # Cut to what is too long by any rule, so that it is refused for that.
         name = quote(init.name[:_NAME], safe="")
         lines += [*self._part(f"name=\"file\"; filename*=UTF-8''{name}"), ""]
@@ -62,6 +63,11 @@ class UploadForm:
 
     def _part(self, described: str) -> tuple[str, str, str]:
         return f"--{self._boundary}", f"Content-Disposition: form-data; {described}", ""
+
+
+def fields(init: files_pb2.UploadFileInit) -> list[tuple[str, str]]:
+    """The parts before the file: names and texts."""
+    return [("expires_after", str(init.expires_after))] if init.HasField("expires_after") else []
 
 
 def _misplaced(kind: str | None, *, opened: bool) -> str:

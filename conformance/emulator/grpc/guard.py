@@ -60,9 +60,8 @@ class _Guarded:
             planned = watch.planned()
             answer = b""
             if not _empty_at_once(planned):
-                answer = self._written(
-                    await self._handler.unary_unary(request, _call(context, planned)), planned
-                )
+                call = _call(context, planned, watch)
+                answer = self._written(await self._handler.unary_unary(request, call), planned)
             watch.end(StatusCode.OK)
         except Exception as error:
             await self._end(error, context, watch)
@@ -82,7 +81,7 @@ class _Guarded:
                 async for _ in requests:
                     pass
             else:
-                call = _call(context, planned)
+                call = _call(context, planned, watch)
                 answer = self._written(await self._handler.stream_unary(requests, call), planned)
             watch.end(StatusCode.OK)
         except Exception as error:
@@ -99,7 +98,8 @@ class _Guarded:
             request = self._read(content, watch)
             planned = watch.planned()
             if not _empty_at_once(planned):
-                async for message in self._handler.unary_stream(request, Call(context, planned)):
+                call = Call(context, planned, watch.translated)
+                async for message in self._handler.unary_stream(request, call):
                     yield self._written(message, None)
             watch.end(StatusCode.OK)
         except Exception as error:  # noqa: BLE001 - told to the client
@@ -149,7 +149,7 @@ def _empty_at_once(planned: Answer | None) -> bool:
     return planned is not None and _empty(planned) and not planned.carried_out
 
 
-def _call(context: Any, planned: Answer | None) -> Call:
+def _call(context: Any, planned: Answer | None, watch: Watch) -> Call:
     """The call of a method with one answer: what is done to messages is not done to the JSON that they are made of."""
     done_here = planned is not None and (planned.kind in {"add-fields", "truncate"} or _empty(planned))
-    return Call(context, None if done_here else planned)
+    return Call(context, None if done_here else planned, watch.translated)

@@ -45,13 +45,14 @@ def _body(request: Any) -> Mapping[str, Any]:
         body["n"] = request.n
     if request.user:
         body["user"] = request.user
-    if request.format != image_pb2.IMG_FORMAT_INVALID:
-        body["response_format"] = _FORMATS.get(request.format, str(request.format))
-    if request.HasField("quality"):
+    # Of each enum 0 is what stands there unless something is chosen.
+    if request.format:
+        body["response_format"] = _FORMATS.get(request.format, request.format)
+    if request.quality:
         body["quality"] = lower(image_pb2.ImageQuality, request.quality, "IMG_QUALITY_")
-    if request.HasField("aspect_ratio"):
+    if request.aspect_ratio:
         body["aspect_ratio"] = ratio(image_pb2.ImageAspectRatio, request.aspect_ratio, "IMG_ASPECT_RATIO_")
-    if request.HasField("resolution"):
+    if request.resolution:
         body["resolution"] = lower(image_pb2.ImageResolution, request.resolution, "IMG_RESOLUTION_")
     return body
 

@@ -52,7 +52,7 @@ class Requests:
         """
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
         headers = [] if content is None else [(b"content-type", b"application/json"), _length(len(content))]
-        exchange = Exchange(self._served(call), _scope(call, method, path, query, headers))
+        exchange = self._begun(call, _scope(call, method, path, query, headers), content)
         try:
             if content:
                 await exchange.feed(content)
@@ -91,7 +91,7 @@ class Requests:
         Raises:
             Refused: as `ask`.
         """
-        exchange = Exchange(self._served(call), _scope(call, "GET", path, query, []))
+        exchange = self._begun(call, _scope(call, "GET", path, query, []))
         try:
             exchange.finish()
             if not await exchange.begin() or exchange.status is None or exchange.status >= 300:
@@ -103,6 +103,11 @@ class Requests:
                 raise Refused(StatusCode.DATA_LOSS, "the connection ended in the middle of the content")
         finally:
             exchange.hang_up()
+
+    def _begun(self, call: Call, scope: Scope, content: bytes | None = None) -> Exchange:
+        if call.translated is not None:
+            call.translated(scope["method"], scope["path"], scope["query_string"].decode("ascii"), content)
+        return Exchange(self._served(call), scope)
 
     def _served(self, call: Call) -> ASGIApp:
         return self._app if call.planned is None else Planned(self._app, call.planned)

@@ -62,8 +62,6 @@ def _asked(request: Any) -> dict[str, Any]:
 
 def _generation(request: Any) -> Mapping[str, Any]:
     body = _asked(request)
-    if not request.prompt and (request.HasField("image") or request.reference_images):
-        del body["prompt"]  # a message cannot tell an empty prompt from none, and here none is allowed
     if request.HasField("image"):
         body["image"] = assets.image(request.image)
     if request.reference_images:

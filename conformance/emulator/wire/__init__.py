@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from conformance.emulator.wire.bodies import Body, Reader
-from conformance.emulator.wire.log import Entry, Log
+from conformance.emulator.wire.log import AsRest, Entry, Log
 from conformance.emulator.wire.script import Answer, Malformed, Script
 
-__all__ = ["Answer", "Body", "Entry", "Log", "Malformed", "Reader", "Script", "Wire"]
+__all__ = ["Answer", "AsRest", "Body", "Entry", "Log", "Malformed", "Reader", "Script", "Wire"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,34 @@ PAGE = 500  # entries in one answer
 
 
 @dataclass(slots=True, kw_only=True)
+class AsRest:
+    """The request of REST that a call of gRPC says the same as."""
+
+    method: str
+    path: str
+    query: str = ""
+    media_type: str | None = None
+    body: Body = field(default_factory=Body)
+
+    def as_json(self) -> dict[str, Any]:
+        """The request as the control plane shows it."""
+        return {
+            "method": self.method,
+            "path": self.path,
+            "query": self.query,
+            "media_type": self.media_type,
+            "body": self.body.as_json(),
+        }
+
+
+@dataclass(slots=True, kw_only=True)
 class Entry:
     """One request, call or connection; it is complete once `ended` is set.
 
     `at` and `ended` are Unix seconds. `operation` is the id that the specs have for it, if any. `method` of gRPC is the
-    full name of the call, its headers the metadata. `status` is that of HTTP, `code` the name of gRPC's. `messages` are
-    what was said on a socket, in the form of transcripts, `cut` if it was too much to be kept. `planned` is the kind of
-    the scripted answer that it got.
+    full name of the call, its headers the metadata, and `as_rest` is what it was carried out as. `status` is that of
+    HTTP, `code` the name of gRPC's. `messages` are what was said on a socket, in the form of transcripts, `cut` if it
+    was too much to be kept. `planned` is the kind of the scripted answer that it got.
     """
 
     number: int
@@ -41,11 +62,13 @@ class Entry:
     planned: str | None = None
     messages: list[dict[str, Any]] | None = None
     cut: bool = False
+    as_rest: AsRest | None = None
 
     @property
     def weight(self) -> int:
         """How much it holds, in characters, roughly."""
         said = sum(len(line.get("text", "")) + 100 for line in self.messages or ())
+        said += 0 if self.as_rest is None else self.as_rest.body.weight
         return self.body.weight + said + len(self.query) + sum(map(len, self.headers.values())) + 500
 
     def as_json(self) -> dict[str, Any]:
@@ -67,6 +90,8 @@ class Entry:
         }
         if self.messages is not None:
             shown["messages"], shown["cut"] = list(self.messages), self.cut
+        if self.as_rest is not None:
+            shown["as_rest"] = self.as_rest.as_json()
         return shown
 
 

@@ -3,6 +3,7 @@
 from conformance.monitors.requests.called import Called
 from conformance.monitors.requests.documented import (
     Body,
+    ChunkOrder,
     ContentType,
     DocumentedOperation,
     PartOrder,
@@ -23,6 +24,7 @@ _KINDS: tuple[type[RequestMonitor], ...] = (
     Body,
     UndocumentedFields,
     PartOrder,
+    ChunkOrder,
     Key,
     Unasked,
     Once,

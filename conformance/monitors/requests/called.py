@@ -40,6 +40,11 @@ class Called:
             return f"{self.arguments.get('function')}(…)"
         return self.operation
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether an argument is an empty text, which a message of gRPC cannot tell from none."""
+        return _has_empty(self.arguments)
+
     def valid(self, spec: Spec) -> bool:
         """Whether its arguments are as documented, so that what is wrong with a request was added on the way."""
         if self.operation == NATIVE:
@@ -50,6 +55,12 @@ class Called:
 
 #: A function of the client, called by its own name.
 NATIVE = "sdk.native"
+
+
+def _has_empty(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_empty, value.values()))
+    return any(map(_has_empty, value)) if isinstance(value, list) else value == ""
 
 
 def _valid(operation: Operation, arguments: Mapping[str, Any]) -> bool:

@@ -1,4 +1,7 @@
-"""Judges of requests by the documented schema. What a check has sent wrongly on purpose is not the SDK's doing."""
+"""Judges of requests by the documented schema. What a check has sent wrongly on purpose is not the SDK's doing.
+
+A call of gRPC is judged as the request of REST that says the same (`Sent.as_rest`).
+"""
 
 from __future__ import annotations
 
@@ -14,28 +17,31 @@ _JSON = "application/json"
 _FORM = "multipart/form-data"
 _UPLOAD = "uploadFile"
 _FILE, _EXPIRY = "file", "expires_after"
+#: What messages of an upload over gRPC have in them.
+_OPENING, _DATA = "init", "data"
 #: What a validator says where there is a field more than documented; that is told apart.
 _FURTHER = ("additionalProperties", "unevaluatedProperties")
 _SHOWN = 300
 
 
 class _OfValidCalls(RequestMonitor):
-    """Judges plain requests for documented operations that were called with documented arguments."""
+    """Judges requests for documented operations that were called with documented arguments."""
 
     def concerns(self, called: Called) -> Iterator[Sent]:
-        """Requests over HTTP, as far as something of them can be judged."""
+        """Requests of which something can be judged."""
         if not called.valid(self.spec):
             return
         for sent in called.sent:
-            operation = self.spec.operations.get(sent.operation or "")
-            if sent.rest and operation is not None and self.has(sent, operation):
+            operation, said = self.spec.operations.get(sent.operation or ""), _said(sent, called)
+            if said is not None and operation is not None and self.has(said, operation):
                 yield sent
 
     def judge(self, called: Called) -> Iterator[tuple[Sent, str]]:
         """What is wrong with each."""
         for sent in self.concerns(called):
-            operation = self.spec.operations[str(sent.operation)]
-            for problem in self.problems(sent, operation):
+            operation, said = self.spec.operations[str(sent.operation)], _said(sent, called)
+            assert said is not None
+            for problem in self.problems(said, operation):
                 yield sent, f"{called.summary} sent {sent.summary}: {problem}"
 
     def has(self, sent: Sent, operation: Operation) -> bool:
@@ -60,10 +66,24 @@ class DocumentedOperation(RequestMonitor):
             )
 
     def judge(self, called: Called) -> Iterator[tuple[Sent, str]]:
-        """Those that nothing documents."""
+        """Those that nothing documents, or whose paths would lack an id."""
         for sent in self.concerns(called):
             if sent.operation is None:
                 yield sent, f"{called.summary} sent {sent.method} {sent.path}, which nothing documents"
+            elif _said(sent, called) is not None and sent.grpc:
+                for name in self._missing(sent):
+                    yield sent, f"{called.summary} sent {sent.summary} without {name}"
+
+    def _missing(self, sent: Sent) -> Iterator[str]:
+        """What a documented path has in it, and a message lacks."""
+        operation = self.spec.operations.get(sent.operation or "")
+        try:
+            message = sent.json()
+        except ValueError:
+            return
+        for parameter in () if operation is None else operation.parameters:
+            if parameter["in"] == "path" and parameter["name"] not in message:
+                yield parameter["name"]
 
 
 class Query(_OfValidCalls):
@@ -79,8 +99,10 @@ class Query(_OfValidCalls):
         """What is wrong."""
         known = {p["name"]: p["schema"] for p in operation.parameters if p["in"] == "query"}
         for name, value in sent.parameters:
-            # Which texts a filter may be is a language of its own, and the schema shows samples of it.
-            schema = {key: each for key, each in known.get(name, {}).items() if key != "pattern"}
+            # Which texts a filter may be is a language of its own, and the schema shows samples of it. Of numbers the
+            # file of the protocol says what those beyond the bounds mean there: none, or the most.
+            free = {"pattern", "minimum", "maximum"} if sent.grpc else {"pattern"}
+            schema = {key: each for key, each in known.get(name, {}).items() if key not in free}
             if not form_valid(schema, value):
                 yield f"{name}={value[:_SHOWN]} is not as documented"
 
@@ -89,10 +111,11 @@ class ContentType(_OfValidCalls):
     """Bodies are said to be what they have to be."""
 
     requirement = "sdk.wire.content-type"
+    not_grpc = "messages of gRPC have one media type, and no document tells of it"
 
     def has(self, sent: Sent, operation: Operation) -> bool:
         """Whether there is something to judge."""
-        return sent.size > 0 and operation.request_media_type is not None
+        return sent.rest and sent.size > 0 and operation.request_media_type is not None
 
     def problems(self, sent: Sent, operation: Operation) -> Iterator[str]:
         """What is wrong."""
@@ -166,6 +189,7 @@ class PartOrder(RequestMonitor):
     """Uploads send their expiry before the file."""
 
     requirement = "sdk.wire.part-order"
+    not_grpc = "an upload over gRPC has no parts (sdk.wire.chunk-order)"
 
     def concerns(self, called: Called) -> Iterator[Sent]:
         """Uploads with an expiry and a file."""
@@ -183,6 +207,34 @@ class PartOrder(RequestMonitor):
                     sent,
                     f"{called.summary} sent the parts {', '.join(names)}, so its expiry comes too late",
                 )
+
+
+class ChunkOrder(RequestMonitor):
+    """Uploads over gRPC are opened with one message, and all others are data."""
+
+    requirement = "sdk.wire.chunk-order"
+
+    def concerns(self, called: Called) -> Iterator[Sent]:
+        """Uploads over gRPC, as far as they have come."""
+        for sent in called.sent:
+            if sent.grpc and sent.operation == _UPLOAD and sent.text is not None and sent.json():
+                yield sent
+
+    def judge(self, called: Called) -> Iterator[tuple[Sent, str]]:
+        """Those in another order."""
+        for sent in self.concerns(called):
+            kinds = [next(iter(message), "nothing") for message in sent.json()]
+            for place, kind in enumerate(kinds, 1):
+                if kind != (_OPENING if place == 1 else _DATA):
+                    yield sent, f"{called.summary} sent {sent.summary} with {kind} as message {place}"
+                    break
+
+
+def _said(sent: Sent, called: Called) -> Sent | None:
+    """The request of REST that this is, or says the same as; `None` where what was asked for cannot be told by it."""
+    if sent.rest:
+        return sent
+    return None if called.says_nothing else sent.as_rest
 
 
 def _is_expiry(name: str) -> bool:

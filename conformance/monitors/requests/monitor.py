@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from conformance import trial
 from conformance.monitors.requests.called import Called
@@ -37,15 +38,19 @@ class RequestMonitor:
     """
 
     requirement: str
+    #: Why calls of gRPC are none of its concern, if they are not.
+    not_grpc: ClassVar[str] = ""
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.judged = 0
+        self.grpc = False  # whether any call was one of gRPC
         self.violations: list[Violation] = []
         self._lock = threading.Lock()
 
     def watch(self, called: Called) -> None:
         """Judge one call with its requests."""
+        self.grpc = self.grpc or any(sent.grpc for sent in called.sent)
         if self._left_out() or not self.concerned(called):
             return
         self.judged += 1

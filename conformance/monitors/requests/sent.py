@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
@@ -29,7 +29,8 @@ class Sent:
 
     `at` and `ended` are Unix seconds. `operation` is the documented one, if it is any. `text` is the body where it was
     kept: JSON of the messages for gRPC. `parts` are those of a form. `planned` is the kind of the answer that a check
-    had planned for it. `messages` are the lines of a transcript.
+    had planned for it. `messages` are the lines of a transcript. `as_rest` is, for a call of gRPC, the request of REST
+    that says the same, as far as the emulator has found one.
     """
 
     number: int
@@ -49,13 +50,14 @@ class Sent:
     ended: float | None
     planned: str | None
     messages: tuple[Mapping[str, Any], ...]
+    as_rest: Sent | None = None
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
         """From an entry of the log."""
         body = record["body"]
         parts = body.get("parts")
-        return cls(
+        sent = cls(
             number=record["number"],
             at=record["at"],
             transport=record["transport"],
@@ -74,11 +76,18 @@ class Sent:
             planned=record.get("planned"),
             messages=tuple(record.get("messages", ())),
         )
+        said = record.get("as_rest")
+        return sent if said is None else replace(sent, as_rest=sent._translated(said))
 
     @property
     def rest(self) -> bool:
         """Whether it is plain HTTP."""
         return self.transport == "rest"
+
+    @property
+    def grpc(self) -> bool:
+        """Whether it is a call of gRPC."""
+        return self.transport == "grpc"
 
     @property
     def succeeded(self) -> bool:
@@ -88,9 +97,25 @@ class Sent:
     @property
     def summary(self) -> str:
         """What it is, on one line and without its values."""
-        if self.transport == "grpc":
+        if self.grpc:
             return self.method
         return f"{self.method} {self.path}" + (f"?{self.query}" if self.query else "")
+
+    def _translated(self, said: Mapping[str, Any]) -> Self:
+        """The request that a call was carried out as; what is not said of it is as with the call."""
+        body, media_type = said["body"], said["media_type"]
+        parts = body.get("parts")
+        return replace(
+            self,
+            method=said["method"],
+            path=said["path"],
+            query=said["query"],
+            headers={} if media_type is None else {"content-type": media_type},
+            size=body["size"],
+            text=body.get("text"),
+            parts=None if parts is None else tuple(Part(**part) for part in parts),
+            complete=body.get("complete", True),
+        )
 
     @property
     def parameters(self) -> list[tuple[str, str]]:

@@ -65,6 +65,13 @@ def test_the_expiry_comes_first(session):
 
 
 @pytest.mark.last
+@requirement("sdk.wire.chunk-order")
+def test_an_upload_is_opened_first(session):
+    """By its name and expiry, and then come data alone."""
+    verdict(session, "sdk.wire.chunk-order")
+
+
+@pytest.mark.last
 @requirement("sdk.wire.key")
 def test_the_key_is_sent(session):
     """As a bearer token."""

@@ -24,7 +24,7 @@ def verdict(session: Session, requirement_id: str) -> None:
     """
     monitor = _monitor(session, requirement_id)
     if not monitor.judged:
-        raise _nothing(session)
+        raise _nothing(session, monitor)
     if monitor.violations:
         smallest = monitor.violations[0]
         current = trial.current()
@@ -44,7 +44,7 @@ def undocumented(session: Session) -> list[str]:
     monitor = _monitor(session, UndocumentedFields.requirement)
     assert isinstance(monitor, UndocumentedFields)
     if not monitor.judged:
-        raise _nothing(session)
+        raise _nothing(session, monitor)
     return sorted(monitor.found)
 
 
@@ -61,9 +61,11 @@ def exchange_of(called: Called) -> SdkExchange:
     )
 
 
-def _nothing(session: Session) -> Untestable:
+def _nothing(session: Session, monitor: RequestMonitor) -> Untestable:
     """Why there is nothing to judge."""
     driver: Any = getattr(session.target and session.target.transport, "driver", None)
+    if monitor.grpc and monitor.not_grpc:
+        return NotOffered(f"{driver.ready.title} speaks gRPC: {monitor.not_grpc}")
     if any(monitor.judged for monitor in driver.monitors):
         return NotOffered(f"{driver.ready.title} made no request of this kind")
     return Untestable("no request of the run was of this kind")

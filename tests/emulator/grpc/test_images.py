@@ -160,5 +160,5 @@ def test_what_the_sdk_never_sends(stubs, emulator, refusal, keyed):
     refusal(StatusCode.INVALID_ARGUMENT, lambda: made(image=image_pb2.ImageUrlContent()), "neither")
     refusal(StatusCode.INVALID_ARGUMENT, lambda: made(image=some, images=[some]), "beside")
     refusal(StatusCode.INVALID_ARGUMENT, lambda: made(images=[some] * 50), "more than")
-    answer = made()
+    answer = made(quality=0, aspect_ratio=0, resolution=0)  # of an enum, 0 is what nobody has chosen
     assert (answer.model, len(answer.images)) == (MODEL, 1)

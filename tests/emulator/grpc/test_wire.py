@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from urllib.parse import parse_qsl
 
 import grpc
 import httpx
 import pytest
 from grpc import StatusCode
 from xai_sdk import Client
-from xai_sdk.proto import deferred_pb2, files_pb2
+from xai_sdk.proto import deferred_pb2, files_pb2, image_pb2
 
 from conformance.emulator.behaviour import Behaviour
 from conformance.emulator.process import EmulatorProcess
@@ -83,6 +84,50 @@ def test_calls_are_written_down(sdk, heard, emulator):
     }
     assert miss["headers"]["authorization"] == f"Bearer {emulator.keys['alpha']}"
     assert "xai-sdk-version" in miss["headers"]
+
+
+def test_calls_are_written_down_as_requests_of_rest(local, bare_to, keyed, emulator, heard):
+    """What each is carried out as; what messages have by default is not said."""
+    file = local("files.upload", PNG, filename="a.png", expires_after=7200)
+    local("files.list", limit=3, order="desc", filter='file_name = "x"')
+    local("files.create_public_url", file.id, expires_after=3600)
+    local("files.content", file.id)
+    options = {"filename": "b.jpg", "public_url": True}
+    local("image.sample_batch", "a", IMAGE, n=1, aspect_ratio="19.5:9", storage_options=options)
+    hollow = image_pb2.GenerateImageRequest(format=77, storage_options={"expires_after": 1})
+    with bare_to(emulator, "local") as stubs, pytest.raises(grpc.RpcError):
+        stubs.images.GenerateImage(hollow, metadata=keyed(emulator.keys["alpha"]))
+
+    upload, listing, url, content, image, nothing = (each["as_rest"] for each in heard())
+    assert (upload["method"], upload["path"], upload["media_type"]) == (
+        "POST",
+        "/v1/files",
+        "multipart/form-data",
+    )
+    parts = [(part["name"], part["size"], part.get("text")) for part in upload["body"]["parts"]]
+    assert parts == [("expires_after", 4, "7200"), ("file", len(PNG), None)]
+    assert dict(parse_qsl(listing["query"])) == {"limit": "3", "order": "desc", "filter": 'file_name = "x"'}
+    assert (url["path"], json.loads(url["body"]["text"])) == (
+        f"/v1/files/{file.id}/public-url",
+        {"expires_after": 3600},
+    )
+    assert (content["method"], content["path"], content["media_type"]) == (
+        "GET",
+        f"/v1/files/{file.id}/content",
+        None,
+    )
+    assert json.loads(image["body"]["text"]) == {
+        "prompt": "a",
+        "model": IMAGE,
+        "n": 1,
+        "response_format": "url",
+        "aspect_ratio": "19.5:9",
+        "storage_options": options,
+    }
+    assert json.loads(nothing["body"]["text"]) == {
+        "response_format": 77,
+        "storage_options": {"expires_after": 1},
+    }
 
 
 def test_generations_and_edits_are_told_apart(local, file, heard):

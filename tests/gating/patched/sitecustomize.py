@@ -226,5 +226,88 @@ def asks_for_what_nobody_asked():
     around(files(), "upload", listing)
 
 
+def changed(module, name, change):
+    """Have `change` alter each message that a function of `module` makes."""
+
+    def made(original, *arguments, **keywords):
+        message = original(*arguments, **keywords)
+        change(message)
+        return message
+
+    around(module, name, made)
+
+
+@patch
+def counts_in_milliseconds():
+    """An expiry is a thousand times what was asked for."""
+    import xai_sdk.files
+    import xai_sdk.sync.files
+
+    def seconds(original, expires_after):
+        found = original(expires_after)
+        return found if found is None else 1000 * found
+
+    for module in (xai_sdk.files, xai_sdk.sync.files):
+        around(module, "_expires_after_to_seconds", seconds)
+
+
+@patch
+def counts_images_by_the_dozen():
+    """More images are asked for than anybody may."""
+    from xai_sdk.sync import image
+
+    changed(image, "_make_generate_request", lambda request: setattr(request, "n", 12 * request.n))
+
+
+@patch
+def has_numbers_without_a_name():
+    """The resolution of a video is a number that the enum does not have."""
+    from xai_sdk.sync import video
+
+    changed(video, "_make_generate_request", lambda request: setattr(request, "resolution", 77))
+
+
+@patch
+def sorts_by_nothing_known():
+    """The order of a list is a number that the enum does not have."""
+    import xai_sdk.sync.files
+
+    around(xai_sdk.sync.files, "_order_to_pb", lambda _, __: 77)
+
+
+@patch
+def forgets_the_name():
+    """What is stored has no name."""
+    from xai_sdk.sync import image
+
+    changed(image, "_make_generate_request", lambda request: request.storage_options.ClearField("filename"))
+
+
+@patch
+def forgets_the_prompt():
+    """Nothing is said of what an image is to show."""
+    from xai_sdk.sync import image
+
+    changed(image, "_make_generate_request", lambda request: request.ClearField("prompt"))
+
+
+@patch
+def forgets_the_id():
+    """A file is looked up without saying which."""
+    around(files(), "get", lambda f, client, *_, **__: f(client, ""))
+
+
+@patch
+def sends_data_first():
+    """An upload begins with the file, and is opened afterwards."""
+    import xai_sdk.sync.files
+
+    def chunks(original, *arguments, **keywords):
+        opening, *data = original(*arguments, **keywords)
+        return iter([*data, opening])
+
+    around(xai_sdk.sync.files, "_chunk_file_data", chunks)
+
+
 if chosen := os.environ.get("SDK_PATCH"):
     PATCHES[chosen]()
