@@ -17,6 +17,7 @@ import specs
 from conformance.emulator.imagine import decoding, films
 from conformance.emulator.imagine.decoding import Undecodable, decode_image, probe_video
 from strategies.media import KINDS, Media
+from titles import titled
 
 INPUTS = specs.load().limit("image-input-types")
 FILM = films.film("film", seconds=2, ratio="1:1", resolution="480p").content
@@ -177,6 +178,10 @@ def test_a_film_cut_anywhere_is_refused():
     for end in [*range(0, len(FILM), 97), len(FILM) - 1]:
         with pytest.raises(Undecodable):
             probe_video(FILM[:end])
+
+
+def test_a_title_in_any_encoding_does_no_harm():
+    assert probe_video(titled(FILM, b"caf\xe9")) == probe_video(FILM)
 
 
 def test_reasons_say_what_is_wrong():

@@ -106,6 +106,14 @@ def test_files_with_bytes_turned_over(alpha, container):
         assert answer.status_code in (200, 400), (place, answer.text)
 
 
+def test_a_title_in_any_encoding_does_no_harm(alpha):
+    title = struct.pack("<4sI4s", b"INAM", 4, b"\xff\xfe\xe9\0")
+    listed = struct.pack("<4sI4s", b"LIST", 4 + len(title), b"INFO") + title
+    sound = WAV[:36] + listed + WAV[36:]
+
+    assert send(alpha, patched(sound, 4, len(sound) - 8)).status_code == 200
+
+
 @pytest.mark.parametrize("encoding", ["pcm", "mulaw", "alaw"])
 def test_raw_audio_is_anything(alpha, encoding):
     for content in (*HOSTILE.values(), bytes(range(256)) * 40):

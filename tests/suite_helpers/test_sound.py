@@ -31,6 +31,12 @@ def test_every_codec_is_heard(codec):
     assert sound.seconds == pytest.approx(SAID.seconds, abs=0.2 if codec == "mp3" else 0.001)
 
 
+def test_a_title_in_any_encoding_does_no_harm():
+    title = b"TAG" + b"caf\xe9".ljust(30) + b" " * 94 + b"\x0c"
+
+    assert mp3(codecs.encoded(SAID.pcm, 16000, "mp3", 16000) + title).rate == 16000
+
+
 def test_wav_with_more_in_it():
     content = chunks(
         (b"LIST", b"abc"), (b"fmt ", described(channels=2)), (b"fact", bytes(4)), (b"data", bytes(400))

@@ -5,11 +5,13 @@ import uuid
 
 import pytest
 
+from conformance.emulator.imagine import films
 from conformance.suite.videos.outcomes import spread
 from conformance.suite.videos.playing import NotAVideo, played
 from conformance.suite.videos.requests import like
 from strategies import videos
 from strategies.media import DAMAGES, Clip, Damaged, Media
+from titles import titled
 
 
 @pytest.mark.parametrize("seconds", [1, 2.5, 10])
@@ -18,6 +20,12 @@ def test_the_player_finds_how_long_and_how_large_a_video_is(seconds):
 
     assert clip.seconds == pytest.approx(seconds, abs=0.05)
     assert (clip.width, clip.height) == (320, 240)
+
+
+def test_a_title_in_any_encoding_does_no_harm():
+    film = films.film("film", seconds=1, ratio="1:1", resolution="480p").content
+
+    assert played(titled(film, b"caf\xe9")) == played(film)
 
 
 @pytest.mark.parametrize("media", [Media("png"), Media("text"), Media("empty"), Media("webm")])

@@ -20,6 +20,7 @@ from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlug
 
 import specs
 from conformance.emulator.imagine import image_files, movie_files
+from conformance.emulator.imagine.demuxing import demuxed
 
 # Limits of the emulator's own; the docs name none. A camera's picture and a screen's film are well within.
 MOST_PIXELS = 25_000_000
@@ -177,10 +178,7 @@ def opened(data: bytes) -> Iterator[tuple[Probed, Iterator[VideoFrame]]]:
     limits = {"max_pixels": str(MOST_PIXELS_OF_A_FRAME), "threads": "1"}
     with contextlib.ExitStack() as held:
         with _reading():
-            source = av.open(
-                io.BytesIO(data), "r", _VIDEOS["video/mp4"], options=limits, metadata_errors="replace"
-            )
-            container = held.enter_context(source)
+            container = held.enter_context(demuxed(io.BytesIO(data), _VIDEOS["video/mp4"], limits))
             stream = next(filter(_moves, container.streams.video), None)
             if stream is None:
                 raise Undecodable("has no moving pictures")

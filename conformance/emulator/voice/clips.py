@@ -14,6 +14,7 @@ from av.audio.frame import AudioFrame
 from av.container import InputContainer
 
 from conformance.emulator.imagine import movie_files
+from conformance.emulator.imagine.demuxing import demuxed
 
 HEAD = 64  # bytes that tell the container
 #: How long it may take to decode one clip, in seconds; two minutes of speech take a tenth of one.
@@ -123,13 +124,7 @@ def listening(file: IO[bytes], *, most_time: float = MOST_TIME) -> Iterator[Soun
             _check_tables(file)
         file.seek(0)
         try:
-            with av.open(
-                file,
-                "r",
-                _DEMUXERS[container],
-                options={"codec_whitelist": _CODECS},
-                metadata_errors="replace",
-            ) as source:
+            with demuxed(file, _DEMUXERS[container], {"codec_whitelist": _CODECS}) as source:
                 yield _sound(source, container, most_time)
         except Inaudible:
             raise

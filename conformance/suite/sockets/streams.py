@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from typing import Final
 
-import av
 from av.error import FFmpegError
+
+from conformance.suite.demuxing import demuxed
 
 #: How files in containers begin; samples without one hardly do.
 _CONTAINERS: Final = (b"RIFF", b"ID3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3")
@@ -61,7 +61,7 @@ def _begins_anew(audio: bytes) -> bool:
 def _decodes(audio: bytes, form: str) -> int | None:
     """The rate of the first audible frame, or None if there is none."""
     try:
-        with av.open(io.BytesIO(audio), "r", format=form) as container:
+        with demuxed(audio, form) as container:
             for frame in container.decode(audio=0):
                 if frame.samples:
                     return frame.sample_rate

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from dataclasses import dataclass
 
+from conformance.suite.demuxing import demuxed
 from conformance.suite.media_types import type_named
 from conformance.targets.call import Answer
 
@@ -97,7 +97,7 @@ def mp3(content: bytes) -> Sound:
     if not framed and content[:3] != b"ID3":
         raise NotAudio(f"it does not begin like MP3, but with {content[:12]!r}")
     try:
-        with av.open(io.BytesIO(content), "r", format="mp3") as container:
+        with demuxed(content, "mp3") as container:
             samples, rate = 0, 0
             for frame in container.decode(audio=0):
                 samples, rate = samples + frame.samples, frame.sample_rate

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
+
+from conformance.suite.demuxing import demuxed
 
 
 class NotAVideo(Exception):
@@ -28,7 +29,7 @@ def played(content: bytes) -> Clip:
     import av
 
     try:
-        with av.open(io.BytesIO(content), "r") as container:
+        with demuxed(content) as container:
             if "mp4" not in container.format.name.split(","):
                 raise NotAVideo(f"it is no MP4 but {container.format.name}")
             if not container.streams.video:
