@@ -62,6 +62,7 @@ class Behaviour(
     upload_requires_file: bool = True
     upload_requires_filename: bool = True
     upload_deduplicates: bool = False
+    upload_typed_by_bytes: bool = False  # what no signature tells is of no type
     upload_makes_public: bool = False
     upload_obeys_public_url_part: bool = False
     upload_listed_after: Mapping[str, float] = _field(default_factory=dict)  # media type → seconds

@@ -47,6 +47,11 @@ _ALL = (
         "What is wrong with the inputs of a video is found out while it is made.",
         input_judged_late=True,
     ),
+    _reading(
+        "settings-judged-late",
+        "What is wrong with a video's duration, ratio or resolution is found out while it is made.",
+        video_settings_judged_late=True,
+    ),
     _reading("missing-inputs-are-400", "The id of no file is a bad request.", input_unknown_status=400),
     _reading("unknown-models-are-400", "An unknown model is a bad request.", model_unknown_status=400),
     _reading("ill-typed-is-400", "A field of another type is a bad request.", ill_typed_status=400),
@@ -54,6 +59,16 @@ _ALL = (
         "refusals-in-text",
         "Bodies that are not understood are refused in plain text.",
         refusals_in_text=frozenset({415, 422}),
+    ),
+    _reading(
+        "urls-fail",
+        "Public URLs of images cannot be made in time with their generation, and the answer says so.",
+        storage_url_fails=frozenset({"image"}),
+    ),
+    _reading(
+        "types-by-bytes",
+        "What no signature at its beginning tells of a file is not told of its type either.",
+        upload_typed_by_bytes=True,
     ),
     _reading("models-required", "A request has to name its model.", model_required=True),
     _reading("prompts-may-be-empty", "An empty prompt is as good as any.", prompt_may_be_empty=True),

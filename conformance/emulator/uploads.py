@@ -12,7 +12,7 @@ from conformance.emulator.body import Body
 from conformance.emulator.errors import Refusal
 from conformance.emulator.files import same_content
 from conformance.emulator.form import Begin, Data, FormReader
-from conformance.emulator.media_types import HEAD, extension, judge, preferred_extension
+from conformance.emulator.media_types import HEAD, UNKNOWN, extension, judge, preferred_extension, sniff
 from conformance.emulator.parameters import shortened, whole_number, within
 from conformance.emulator.records import File
 from conformance.emulator.state import Json, State
@@ -162,6 +162,11 @@ class _Upload:
             return policy.file_expiry_default
         return seconds * unit + policy.file_expiry_surplus
 
+    def _judged(self) -> str:
+        if self._state.behaviour.upload_typed_by_bytes:
+            return sniff(self._head) or UNKNOWN
+        return judge(self._head, self._declared, self._filename or "")
+
     def _kept_filename(self, filename: str) -> str:
         policy = self._policy
         return (filename.upper() if policy.filename_upper_case else filename)[: policy.filename_kept_length]
@@ -189,7 +194,7 @@ class _Upload:
             team=team,
             filename=self._kept_filename(self._filename),
             size=self._size,
-            content_type=judge(self._head, self._declared, self._filename),
+            content_type=self._judged(),
             purpose=purpose,
             created_at=created_at,
             expires_at=None if lifetime is None else created_at + lifetime,

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 import specs
 from conformance import waves
 from conformance.fuzzing.carrying import Carrier
-from conformance.fuzzing.findings import Finding, Findings, Finds
+from conformance.fuzzing.concerns import UNPROMISED
+from conformance.fuzzing.findings import ACCEPTED, Finding, Findings, Finds
 from conformance.fuzzing.known import known
+from conformance.fuzzing.late import came_to_nothing, is_judged_later
 from conformance.fuzzing.messages import Answered, Asked, Failed, Job, Refused, Trouble
 from conformance.fuzzing.process import EngineProcess
 from conformance.monitors.surfaces import concerns
@@ -66,9 +68,18 @@ def explore(
         for failed, led in share.failed:
             finds.add(failed, led)
     # Other checks may turn the clock, after which nobody is told any more what became of a video.
+    found = tuple(_in_the_end(target, finding) for finding in finds.all())
     await_jobs(target)
     troubles = dict.fromkeys(sentence for share in shares for sentence in share.troubles)
-    return Findings(finds.all(), sum(share.answers for share in shares), tuple(troubles))
+    return Findings(found, sum(share.answers for share in shares), tuple(troubles))
+
+
+def _in_the_end(target: Target, finding: Finding) -> Finding:
+    """The finding as it is once videos have ended: what was accepted need not have had a result."""
+    late = finding.code == ACCEPTED and is_judged_later(finding.requirement)
+    if late and came_to_nothing(target, finding.exchanges[-1]):
+        return replace(finding, requirement=UNPROMISED)
+    return finding
 
 
 @dataclass(slots=True)

@@ -12,9 +12,9 @@ EXAMPLES = 20
 SEED = 1
 
 
-def explored(*faults, examples=EXAMPLES, lean=False):
+def explored(*faults, readings=(), examples=EXAMPLES, lean=False):
     """The findings, what came of the clean-up, and the number of requests of each operation."""
-    with EmulatorProcess(faults=faults) as emulator:
+    with EmulatorProcess(faults=faults, readings=readings) as emulator:
         first, second = emulator.keys.values()
         profile = load_profile("emulator").at(emulator.url)
         ledger = Ledger(path=None, tag="xc-test")

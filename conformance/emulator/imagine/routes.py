@@ -29,6 +29,9 @@ from conformance.emulator.imagine.requests import VideoRequest
 from conformance.emulator.imagine.storage import OPTIONS, storage
 from conformance.emulator.state import Json
 
+#: Fields of which it may be found out late that their values are none of the documented ones.
+_SETTINGS = frozenset({"duration", "seconds", "aspect_ratio", "resolution"})
+
 
 def is_imagine(path: str) -> bool:
     """Whether a path is one of images or videos."""
@@ -115,9 +118,14 @@ def _read(policy: Behaviour, read: Callable[[Behaviour, Json], VideoRequest], fi
     try:
         return read(policy, fields)
     except Refusal as refusal:
-        if not policy.storage_judged_late or not _refuses_storage(policy, fields):
+        if _refuses_storage(policy, fields):
+            found_late, late = policy.storage_judged_late, frozenset({OPTIONS})
+        else:
+            found_late, late = policy.video_settings_judged_late, _SETTINGS
+        if not found_late:
             raise
-        return replace(read(policy, {**fields, OPTIONS: None}), flaw=refusal.error)
+        sound = {name: value for name, value in fields.items() if name not in late}
+        return replace(read(policy, sound), flaw=refusal.error)
 
 
 def _refuses_storage(policy: Behaviour, fields: Json) -> bool:

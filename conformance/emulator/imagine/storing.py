@@ -157,7 +157,7 @@ def _public_url(
     state: State, file: File, storage: Storage, words: frozenset[str], now: float
 ) -> dict[str, Any]:
     policy = state.behaviour
-    if triggers.PUBLIC_URL in words:
+    if triggers.PUBLIC_URL in words or file.content_type.partition("/")[0] in policy.storage_url_fails:
         return _no_url(state, file, "public URLs cannot be made at present; the file was stored")
     try:
         public_urls.check_eligible(policy, file)

@@ -62,7 +62,7 @@ def test_there_is_a_url_or_a_reason_if_one_was_asked_for(studio, asked):
 @given(asked=lambda studio: kept(studio, asking.of_the_url, fits=has_url))
 def test_the_urls_expiry_is_told_if_there_is_one(studio, asked):
     """Only then. What a URL inherits from its file is another matter."""
-    for output in outputs(tried(studio, asked)):
+    for output in filter(has_url, outputs(tried(studio, asked))):
         told = output.get("public_url_expires_at")
         if own_url_seconds(asked.options) is None:
             assert told is None, f"{output}: neither the URL nor the file was to expire"

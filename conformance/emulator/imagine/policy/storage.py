@@ -59,6 +59,7 @@ class StoragePolicy:
 
     # What goes wrong
     storage_url_error_told: bool = True
+    storage_url_fails: frozenset[str] = frozenset()  # kinds whose public URL is never made in time
 
     # What becomes of what is stored
     storage_keeps_bytes: frozenset[str] = frozenset(

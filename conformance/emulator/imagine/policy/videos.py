@@ -50,6 +50,10 @@ class VideoPolicy:
     video_body_alone: bool = True  # nothing may follow the JSON
     video_wrong_method_status: int = 405
 
+    video_settings_judged_late: bool = (
+        False  # what is wrong with duration, ratio, resolution fails the job alone
+    )
+
     # What answers tell
     video_refusals_name_request: bool = False
     video_answers_tell_retention: bool = True
