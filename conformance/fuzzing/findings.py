@@ -9,7 +9,7 @@ import specs
 from conformance.fuzzing.concerns import UNPROMISED, concern, knows_no
 from conformance.fuzzing.messages import Failed
 from conformance.fuzzing.violations import broken_by
-from conformance.monitors.answers import UNREAD
+from conformance.monitors.answers import UNREAD, media_type
 from conformance.targets.exchange import Exchange
 from specs import Operation
 
@@ -75,6 +75,17 @@ class Finds:
         return tuple(self._kept.values())
 
 
+def is_free(code: str, exchange: Exchange) -> bool:
+    """Whether no source says how a refusal looks, where `code` says that it looks otherwise.
+
+    Most are JSON that says what was wrong, which has requirements of its own; under which name of JSON is told nowhere.
+    """
+    status = exchange.status or 0
+    if code not in SHAPES or not 400 <= status < 500:
+        return False
+    return status in UNREAD or media_type(exchange.response_headers).endswith("+json")
+
+
 def _length(exchange: Exchange) -> int:
     headers: Iterable[str] = (text for pair in exchange.request_headers.items() for text in pair)
     body = b"" if exchange.content is None else b"".join(exchange.content())
@@ -96,7 +107,7 @@ def _requirement(failed: Failed, operation: Operation | None, exchanges: Sequenc
     code, status = failed.code, exchanges[-1].status if exchanges else None
     if code == OURS:
         return failed.title if failed.title in specs.load().requirements else UNPROMISED
-    if code in SHAPES and status in UNREAD:
+    if exchanges and is_free(code, exchanges[-1]):
         return UNPROMISED
     if (
         code == ERROR

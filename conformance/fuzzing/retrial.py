@@ -8,13 +8,12 @@ from collections.abc import Sequence
 import specs
 from conformance.fuzzing.carrying import Carrier
 from conformance.fuzzing.concerns import knows_no
-from conformance.fuzzing.findings import ACCEPTED, KEYLESS, METHOD, OURS, SHAPES
+from conformance.fuzzing.findings import ACCEPTED, KEYLESS, METHOD, OURS, is_free
 from conformance.fuzzing.late import came_to_nothing, is_judged_later
 from conformance.fuzzing.messages import Answered, Asked
 from conformance.fuzzing.trails import Packed, Step, Trail, renamed
 from conformance.fuzzing.violations import broken_by
 from conformance.monitors import monitors
-from conformance.monitors.answers import UNREAD
 from conformance.outcomes import Untestable
 from conformance.targets.exchange import Exchange
 from conformance.targets.target import PREREQUISITES, Target
@@ -116,7 +115,7 @@ def _ours(requirement: str, exchange: Exchange, operation: Operation) -> str | N
 
 def _theirs(code: str, exchange: Exchange, operation: Operation) -> str | None:
     """What Schemathesis says of an answer by itself."""
-    if code in SHAPES and exchange.status in UNREAD:
+    if is_free(code, exchange):
         return None
     import requests
     import schemathesis

@@ -3,6 +3,7 @@
 import pytest
 from exploring import EXAMPLES, explored
 
+import readings
 from conformance.fuzzing.concerns import UNCATALOGUED, UNPROMISED
 
 
@@ -39,6 +40,13 @@ def test_a_server_without_faults_has_no_findings():
     assert not findings.of(UNCATALOGUED)
     assert findings.answers > 500
     assert cleaned.created == cleaned.deleted > 0
+
+
+def test_a_refusal_may_be_json_by_another_name():
+    """No source says by which; what it says is judged all the same."""
+    findings, _, _ = explored(changes=[readings.problems], examples=0)
+
+    assert {each.requirement for each in findings.found} <= {UNPROMISED}
 
 
 def test_where_somebody_pays_nothing_is_generated():

@@ -16,7 +16,7 @@ from conformance.emulator.readings import READINGS
 SETS = {
     "sparse": ["no_nulls", "no_last_token", "inherited_expiry_hidden", "bare_deletion", "wrong_key_is_400"],
     "generous": ["all_nulls", "more_fields", "no_purpose", "always_a_token", "wrong_key_is_403", "nested_errors",
-                 "charset", "finer_times", "dead_is_403"],
+                 "charset", "problems", "finer_times", "dead_is_403"],
 }  # fmt: skip
 #: The same for what the emulator itself does otherwise, since it goes deeper than what an answer looks like.
 EMULATED = {

@@ -143,6 +143,12 @@ def charset(answer: Answer) -> None:
         answer.headers["content-type"] = "Application/JSON; charset=utf-8"
 
 
+def problems(answer: Answer) -> None:
+    """Refusals are JSON by another name."""
+    if answer.is_json and answer.status >= 400:
+        answer.headers["content-type"] = "application/problem+json"
+
+
 def finer_times(answer: Answer) -> None:
     """Times of voices have nanoseconds and an offset."""
     for voice in answer.voices:
@@ -159,7 +165,8 @@ def dead_is_403(answer: Answer) -> None:
 
 READINGS: tuple[Callable[[Answer], None], ...] = (
     no_nulls, all_nulls, more_fields, no_purpose, always_a_token, no_last_token, inherited_expiry_hidden,
-    bare_deletion, wrong_key_is_400, wrong_key_is_403, nested_errors, charset, finer_times, dead_is_403,
+    bare_deletion, wrong_key_is_400, wrong_key_is_403, nested_errors, charset, problems, finer_times,
+    dead_is_403,
 )  # fmt: skip
 
 
