@@ -162,8 +162,8 @@ class _Summary:
         if (said := spoken(found)) is not None:
             for drawn in () if brief else excerpt(said, LINES):
                 self.pasteable(f"  {drawn}", "bold" if drawn.lstrip().startswith((">", "^")) else "dim")
-        elif found.exchanges:
-            shown = line(found.exchanges[-1], self.run.target)
+        elif found.telling is not None:
+            shown = line(found.telling, self.run.target)
             self.pasteable(f"  {shown}", "cyan")
             if "@FILE" in shown:
                 self.line("Where it says FILE stands a body; repro.sh makes it.", "dim", indent=2)

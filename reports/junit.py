@@ -82,8 +82,8 @@ def _evidence(found: RequirementVerdict, run: Run) -> str:
     lines = [found.claim, f"The docs: {found.location}", "", visible(found.message)]
     if found.counterexample is not None:
         lines += ["", "Smallest counterexample:", visible(found.counterexample.source)]
-    if found.exchanges:
-        lines += ["", line(found.exchanges[-1], run.target)]
+    if found.telling is not None:
+        lines += ["", line(found.telling, run.target)]
     if found.blame is not None:
         lines += ["", f"Points to: {found.blame}"]
     return "\n".join(lines)

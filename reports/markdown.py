@@ -92,8 +92,8 @@ def _deviation(found: RequirementVerdict, run: Run, known: Known) -> Iterator[st
         yield _fenced(first_lines(found.counterexample.source, LINES, WIDTH), "python")
     if (said := spoken(found)) is not None:
         yield _fenced("\n".join(excerpt(said, LINES)), "text")
-    elif found.exchanges:
-        yield _fenced(line(found.exchanges[-1], run.target), "sh")
+    elif found.telling is not None:
+        yield _fenced(line(found.telling, run.target), "sh")
     if found.blame is not None:
         yield f"Points to: {found.blame}. Evidence: {code(f'failures/{found.id}/')}"
     yield "</details>"

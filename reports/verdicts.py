@@ -96,6 +96,15 @@ class RequirementVerdict:
         return self.deciding.exchanges if self.deciding else ()
 
     @property
+    def telling(self) -> Exchange | None:
+        """The request of which the message speaks, else the last one: checks may look around after a failure."""
+        operation, _, rest = self.message.partition(" answered ")
+        told = [
+            each for each in self.exchanges if each.operation == operation and str(each.status) == rest[:3]
+        ]
+        return next(reversed(told or self.exchanges), None)
+
+    @property
     def transcripts(self) -> tuple[Transcript, ...]:
         """What was said on sockets in the failing example."""
         return self.deciding.transcripts if self.deciding else ()

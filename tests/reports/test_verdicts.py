@@ -32,6 +32,24 @@ def test_the_worst_check_decides(make, first, second):
     assert len(found.checks) == 2
 
 
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        ("createPublicUrl answered 200 {}, where 400 had to refuse it", 1),
+        ("createPublicUrl answered 404", -1),
+        ("The file is gone", -1),
+    ],
+)
+def test_the_request_of_which_the_message_speaks_is_shown(make, message, place):
+    """A check may have looked around after the answer that decided."""
+    exchanges = make.bounds_exchanges()
+    run = make.run(
+        make.started([BOUNDS]), make.finished(BOUNDS, "deviates", message, exchanges=exchanges), make.ended()
+    )
+    assert run.requirements[BOUNDS].telling.url == exchanges[place]["url"]
+    assert make.run(make.started([BOUNDS]), make.ended()).requirements[BOUNDS].telling is None
+
+
 def test_what_was_not_reached_is_untestable(make):
     """In scope and without a check: never silently green."""
     run = make.run(make.started([UPLOAD]), make.ended())
