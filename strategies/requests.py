@@ -64,12 +64,18 @@ def nullable(operation: str, spec: Spec | None = None) -> tuple[str, ...]:
     """The fields of a request of `operation` that may be null, which is the same as none.
 
     Not among them are models, since which one is meant by none is documented nowhere, and what is judged elsewhere.
+    Where a source may be null, a prompt has to do.
     """
     return tuple(
         name
         for name, schema in fields_of(operation, spec).items()
-        if name not in (*_APART, *_OF_THE_SENDER) and "null" in schema.get("type", ())
+        if name not in (*_APART, "model") and _may_be_null(schema)
     )
+
+
+def _may_be_null(schema: Mapping[str, Any]) -> bool:
+    kinds = [schema.get("type", ()), *(each.get("type", ()) for each in schema.get("anyOf", ()))]
+    return any("null" in kind for kind in kinds)
 
 
 def near_misses(

@@ -298,6 +298,11 @@ def unclear(*, spec: Spec | None = None) -> Inputs[Unclear[Form]]:
         low, high = (fields(spec)["vad_threshold"][end] for end in ("minimum", "maximum"))
         for threshold in (low, high, low - 1, high + 1, "loud"):
             yield Unclear(f"a threshold of {threshold}", asked(file, vad_threshold=threshold))
+        quiet = AudioFile("wav", Recorded((Speech(3, 1, loudness=0.25), Silence(0.25))))
+        for threshold in (LeftOut(), low, high):
+            how = "no threshold" if isinstance(threshold, LeftOut) else f"a threshold of {threshold}"
+            yield Unclear(f"quiet words, and {how}", asked(quiet, vad_threshold=threshold))
+        yield Unclear("a number of channels in words", asked(file, channels="two"))
         for model in (*(spec or specs.load()).limit("transcription-models-disputed"), "no-such-model"):
             yield Unclear(f"the model {model}", asked(file, model=model))
         yield Unclear("a field that nobody knows", asked(file, colour="green"))

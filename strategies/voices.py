@@ -250,6 +250,11 @@ def odd_updates() -> Inputs[Unclear[Any]]:
         Unclear("an unknown field", {"colour": "blue"}),
         Unclear("a number for a name", {NAME: 5}),
         Unclear("a list for a name", {NAME: ["a"]}),
+        *(
+            Unclear(f"a list for the {name}", {name: ["en"]})
+            for name in labels()
+            if name != NAME and not choices_of(name)
+        ),
         Unclear("an id", {"voice_id": "abcd1234"}),
         Unclear("a blank name", {NAME: " "}),
         Unclear("no object", ["name"]),

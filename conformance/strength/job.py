@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,8 @@ class Deviation:
 class Outcome:
     """What came of a job: the outcomes of each requirement's checks, and every deviation in the order it was found.
 
-    `broken` says in one sentence why the job itself failed; then nothing is known.
+    `observed` is what checks have noted of each requirement: what it is about, and its value as JSON. `broken`
+    says in one sentence why the job itself failed; then nothing is known.
     """
 
     job: Job
@@ -66,6 +67,7 @@ class Outcome:
     requests: int
     broken: str = ""
     times: tuple[tuple[float, float, str], ...] = ()
+    observed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def outcome(job: Job, events: Path, broken: str = "") -> Outcome:
@@ -76,6 +78,7 @@ def outcome(job: Job, events: Path, broken: str = "") -> Outcome:
     """
     outcomes: dict[str, list[str]] = {}
     deviations: list[Deviation] = []
+    observed: dict[str, dict[str, str]] = {}
     times: list[tuple[float, float, str]] = []
     began: float | None = None
     started = last = 0.0
@@ -90,6 +93,9 @@ def outcome(job: Job, events: Path, broken: str = "") -> Outcome:
             judging = FAMILY if of_family(event["check"]) else event["requirement"]
             times.append((started, last, judging))
             outcomes.setdefault(event["requirement"], []).append(event["outcome"])
+            for note in event["observations"]:
+                told = json.dumps(note["value"], sort_keys=True)
+                observed.setdefault(event["requirement"], {})[note["what"]] = told
             if event["outcome"] == DEVIATES:
                 deviations.append(_deviation(event, last - began, requests))
     return Outcome(
@@ -100,6 +106,7 @@ def outcome(job: Job, events: Path, broken: str = "") -> Outcome:
         requests=requests,
         broken=broken or ("" if outcomes else "it ended before anything was judged"),
         times=tuple(times),
+        observed=observed,
     )
 
 

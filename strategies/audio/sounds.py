@@ -42,15 +42,18 @@ class Silence:
 class Speech:
     """So many words of a quarter of a second each: a vowel, and a short pause after it.
 
-    `seed` picks the vowels. `hertz` is the pitch of the voice, so that two speakers differ by it.
+    `seed` picks the vowels. `hertz` is the pitch of the voice, so that two speakers differ by it. `loudness` is a part
+    of the usual one.
     """
 
     words: int = 4
     seed: int = 0
     hertz: int = 120
+    loudness: float = 1.0
 
     def __repr__(self) -> str:
         more = f", hertz={self.hertz!r}" if self.hertz != 120 else ""
+        more += f", loudness={self.loudness!r}" if self.loudness != 1.0 else ""
         return f"Speech({self.words!r}, {self.seed!r}{more})"
 
     @property
@@ -77,7 +80,8 @@ def samples_of(sound: Sound, rate: int) -> bytes:
         second = _tone(sound.hertz, rate)
         return (second * (count // rate + 1))[: 2 * count]
     chosen = random.Random(sound.seed)  # noqa: S311 - the same vowels every time is what is wanted
-    words = [_word(chosen.choice(_VOWELS), sound.hertz, rate) for _ in range(sound.words)]
+    loudest = round(_LOUD * sound.loudness)
+    words = [_word(chosen.choice(_VOWELS), sound.hertz, rate, loudest) for _ in range(sound.words)]
     # Words are laid out by their ideal places, so that no rounding adds up.
     spoken = bytearray(2 * count)
     for number, word in enumerate(words):
@@ -94,7 +98,7 @@ def _tone(hertz: int, rate: int) -> bytes:
 
 
 @functools.lru_cache(maxsize=256)
-def _word(vowel: tuple[int, int], hertz: int, rate: int) -> bytes:
+def _word(vowel: tuple[int, int], hertz: int, rate: int, loudest: int) -> bytes:
     """One vowel: the voice's pulses, each of which rings at the vowel's resonances."""
     period = rate // hertz
     pulse = [
@@ -105,7 +109,7 @@ def _word(vowel: tuple[int, int], hertz: int, rate: int) -> bytes:
         )
         for place in range(period)
     ]
-    scale = _LOUD / max(abs(value) for value in pulse)
+    scale = loudest / max(abs(value) for value in pulse)
     count, edge = int(_VOICED * rate), int(_EDGE * rate)
     wave = array("h", (int(scale * value) for value in pulse)) * (count // period + 1)
     del wave[count:]

@@ -150,6 +150,8 @@ def unclear() -> Inputs[Unclear[Query]]:
         yield Unclear("an unknown parameter", query(no_such_parameter="1"))
         yield Unclear("a switch that is True", query(with_timestamps="True"))
         yield Unclear("a switch that is 1", query(with_timestamps="1"))
+        yield Unclear("normalization that is 1", query(text_normalization="1"))
+        yield Unclear("a speed in words", query(speed="slow"))
         yield Unclear("an empty voice", query(voice=""))
         yield Unclear("an empty language", {"language": ""})
         yield Unclear("a language that is not listed", {"language": "cy"})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import specs
 from strategies.inputs import Inputs
 from strategies.near_misses import NearMiss
+from strategies.unclear import Unclear
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -56,6 +57,34 @@ def refused_settings() -> Inputs[NearMiss[Query]]:
     return Inputs.listed(
         "refused transcription settings",
         lambda: [miss.map(lambda query: {**ENDPOINTING, **query}) for miss in _refused()],
+    )
+
+
+def unclear_settings() -> Inputs[Unclear[Query]]:
+    """Queries on which the docs are silent: switches that are neither on nor off, and settings that have no effect."""
+
+    def cover() -> Iterator[Unclear[Query]]:
+        for parameter in specs.load().sockets[NAME].parameters:
+            if parameter["schema"]["type"] == "boolean":
+                name = parameter["name"]
+                for text in ("True", "1", "yes", ""):
+                    yield Unclear(f"{name} as {text!r}", {**ENDPOINTING, name: text})
+        one = schema_of("channels")["minimum"]
+        for count in (one, min(channel_counts())):
+            yield Unclear(f"channels {count} alone", {**ENDPOINTING, "channels": str(count)})
+        yield Unclear("an unknown parameter", {**ENDPOINTING, "no_such_parameter": "1"})
+        yield Unclear("a language that is called auto", {**ENDPOINTING, "language": "auto"})
+
+    return Inputs.listed("transcription settings that no source describes", cover)
+
+
+def thresholds() -> Inputs[Unclear[Query]]:
+    """What counts as a voice: nothing is said of it, or one end of its range."""
+    schema = schema_of("vad_threshold")
+    ends = (schema["minimum"], schema["maximum"])
+    return Inputs.of(
+        Unclear("no threshold", {}),
+        *(Unclear(f"a threshold of {end}", {"vad_threshold": _text(end)}) for end in ends),
     )
 
 

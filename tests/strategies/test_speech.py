@@ -42,6 +42,7 @@ UNCLEAR = [
     speech.unclear_voices(),
     speech.unclear_formats(),
     speech.ill_typed(),
+    speech.nulls(),
     speech.unknown_fields(),
 ]
 anything = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

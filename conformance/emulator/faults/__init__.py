@@ -44,7 +44,7 @@ from conformance.emulator.faults.videos import VIDEOS
 from conformance.emulator.faults.voice_access import VOICE_ACCESS
 from conformance.emulator.faults.voice_defaults import VOICE_DEFAULTS
 from conformance.emulator.faults.voices import VOICES
-from conformance.emulator.generated import GeneratedFault, generated
+from conformance.emulator.generated import GeneratedFault, generated, no_faults
 
 __all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour", "between", "summary"]
 
@@ -89,14 +89,15 @@ def behaviour(names: Iterable[str], policy: Behaviour | None = None) -> Behaviou
     for name in names:
         if name in FAULTS:
             policy = dataclasses.replace(policy, **FAULTS[name].change)
-        elif name not in generated():
+        elif name not in generated() and name not in no_faults():
             raise UnknownFault(f"no fault is called {name}{_hint(name)}")
     return policy
 
 
 def between(names: Iterable[str]) -> tuple[GeneratedFault, ...]:
-    """Those of the named faults that stand between server and emulator: the generated ones."""
-    return tuple(generated()[name] for name in names if name not in FAULTS)
+    """Those of the named faults that stand between server and emulator: the generated ones, and what is no fault."""
+    known = {**no_faults(), **generated()}
+    return tuple(known[name] for name in names if name not in FAULTS)
 
 
 def _hint(name: str) -> str:

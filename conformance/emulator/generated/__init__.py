@@ -15,15 +15,32 @@ from conformance.emulator.generated.fault import GeneratedFault
 from conformance.emulator.generated.silent import is_silent
 from conformance.emulator.generated.talking import of_sockets
 
-__all__ = ["GeneratedFault", "generated"]
+__all__ = ["GeneratedFault", "generated", "no_faults"]
 
 
 @functools.cache
 def generated() -> Mapping[str, GeneratedFault]:
     """Every generated fault by its name, in the order of the specs."""
     spec = specs.load()
+    return MappingProxyType(
+        {name: fault for name, fault in _derived().items() if not is_silent(spec, name)},
+    )
+
+
+@functools.cache
+def no_faults() -> Mapping[str, GeneratedFault]:
+    """What is derived in the same way and breaks no promise, by its name: what comes of it is only observed.
+
+    An emulator takes them like faults, so that it can be tested whether it is observed indeed.
+    """
+    spec = specs.load()
+    return MappingProxyType({name: fault for name, fault in _derived().items() if is_silent(spec, name)})
+
+
+@functools.cache
+def _derived() -> Mapping[str, GeneratedFault]:
+    spec = specs.load()
     found: dict[str, GeneratedFault] = {}
     for fault in (*of_operations(spec), *of_sockets(spec)):
-        if not is_silent(spec, fault.name):
-            found.setdefault(fault.name, fault)
-    return MappingProxyType(found)
+        found.setdefault(fault.name, fault)
+    return found

@@ -162,8 +162,9 @@ def _speed(policy: Behaviour, fields: Json) -> float:
 
 
 def _latency(policy: Behaviour, fields: Json) -> None:
-    value = fields.get("optimize_streaming_latency", policy.speech_latencies[0])
-    if value is None or isinstance(value, bool) or value not in policy.speech_latencies:
+    value = fields.get("optimize_streaming_latency")
+    # Null is nothing, as it is for all other fields that may be left out.
+    if value is not None and (isinstance(value, bool) or value not in policy.speech_latencies):
         raise Refusal(400, f"optimize_streaming_latency: unknown, got {shortened(value)}")
 
 

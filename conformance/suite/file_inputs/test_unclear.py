@@ -1,7 +1,8 @@
 """Stored files of which the docs do not say what becomes of them. It is noted, and never fails."""
 
 from conformance.checks import Untestable, given, observe, requirement
-from conformance.suite.file_inputs.slots import OF_VIDEOS, named
+from conformance.suite.file_inputs.sending import rightly
+from conformance.suite.file_inputs.slots import OF_VIDEOS, SLOTS, Filling, named
 from conformance.suite.files.unknown import unknown_ids
 from conformance.suite.made import body_of
 from conformance.suite.sources import ById
@@ -29,6 +30,27 @@ def _seen(made):
     if made.operation not in VIDEOS:
         return {"status": made.answer.status}
     return {"status": made.answer.status, "becomes": body_of(made.final).get("status")}
+
+
+#: A source with null in the place of its other half; an empty text stands for what is right there.
+_HALVES = ({"url": None, "file_id": ""}, {"url": "", "file_id": None})
+
+
+def _halves(slots):
+    """In every field that takes a file, of lists in the first place."""
+    taking = slots.taking(among=[slot for slot in SLOTS if not slot.place])
+    return Inputs.of(*(Filling(slot, half) for slot in taking for half in _HALVES))
+
+
+@requirement("inputs.source-null")
+@given(filling=_halves)
+def test_a_source_with_null_beside_what_it_has(slots, filling):
+    """As programs send it that have a place for each."""
+    _spared(slots, filling.slot)
+    null = next(name for name, value in filling.source.items() if value is None)
+    made = slots.send(filling.slot, rightly(slots.studio, filling.slot, filling.source))
+
+    observe(f"{filling.slot.name} with a {null} of null", _seen(made))
 
 
 @requirement("inputs.lookup")

@@ -2,6 +2,7 @@
 
 from conformance.checks import given, observe, requirement
 from conformance.suite.files.forms import renamed, send
+from conformance.suite.listing import listed
 from strategies import multipart
 from strategies.inputs import Inputs
 
@@ -13,6 +14,9 @@ def test_whether_a_purpose_is_repeated(api, store, purpose):
     answer = api.files.upload(b"purpose", store.name("txt"), purpose=purpose)
     echoed = answer["purpose"] if answer.accepted else answer.status
     observe(f"purpose {purpose!r} comes back as", echoed)
+    if answer.accepted:
+        observe(f"purpose {purpose!r} is retrieved as", api.files.get(answer["id"])["purpose"])
+        observe(f"purpose {purpose!r} is listed as", (listed(api, answer["id"]) or {}).get("purpose"))
 
 
 @requirement("files.upload.purpose-after-file")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from conformance.checks import Untestable, given, requirement
-from conformance.suite.images.outcomes import available, operations, recent, seen_of
+from conformance.checks import Untestable, given, observe, requirement
+from conformance.suite.images.outcomes import available, operations, ordinary, recent, seen_of
 from conformance.suite.media_types import type_named
 from conformance.suite.monitored import verdict
 
@@ -20,6 +20,17 @@ def traffic(api, studio):
 def test_answers_have_the_documented_fields(session, traffic):
     """With the documented types, costs included."""
     verdict(session, "images.answers.fields")
+
+
+@requirement("images.answers.told")
+@given(operation=operations)
+def test_what_answers_tell(studio, operation):
+    """Beside the image itself."""
+    made = ordinary(studio, operation)
+    names = any(asset.entry.get("mime_type") is not None for asset in made.assets)
+
+    observe(f"the media type of {operation}", "told" if names else "left out")
+    observe(f"the usage of {operation}", "left out" if made.answer["usage"] is None else "told")
 
 
 @pytest.mark.last

@@ -46,12 +46,13 @@ def test_errors_say_what_was_wrong(booth, conversation):
 
 
 @requirement("sockets.transcription.errors-end")
-def test_errors_about_messages_that_cannot_be_followed(booth):
-    """A channel that there is not."""
-    wish = Send({"type": "finalize", "channel": 7})
+@given(channel=Inputs.of(7, -1, "first"))
+def test_errors_about_messages_that_cannot_be_followed(booth, channel):
+    """A channel that there is not, and what is none."""
+    wish = Send({"type": "finalize", "channel": channel})
     held = booth.held(spoken.turn(spoken.play(spoken.WORDS), wish, spoken.play(spoken.REST)))
     done = "done" if held.received(DONE) else "not done"
-    observe("to finalize a channel that there is not", [len(held.errors), done])
+    observe(f"to finalize the channel {channel!r}", [len(held.errors), done])
 
 
 @requirement("sockets.transcription.binary-is-audio")

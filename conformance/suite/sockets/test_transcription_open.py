@@ -6,7 +6,13 @@ from conformance.targets.call import Answer
 from strategies.audio import Silence
 from strategies.conversations import Conversation
 from strategies.conversations import transcription as spoken
-from strategies.conversations.transcription_settings import ENDPOINTING, NAME, refused_settings, settings
+from strategies.conversations.transcription_settings import (
+    ENDPOINTING,
+    NAME,
+    refused_settings,
+    settings,
+    unclear_settings,
+)
 from strategies.inputs import Inputs
 
 WITHOUT_THE_KEY = {"none": "unauthenticated", "wrong": "wrong-key"}
@@ -81,6 +87,14 @@ def test_the_status_for_settings(booth, miss):
     if answer is None or not answer.is_refusal:
         raise Untestable("such settings are not refused (sockets.transcription.refused-settings)")
     assert answer.refused(miss)
+
+
+@requirement("sockets.transcription.settings-unclear")
+@given(unclear=unclear_settings())
+def test_settings_that_nobody_describes(booth, unclear):
+    """Whether the socket opens with them."""
+    answer = attempt(booth, unclear.value)
+    observe(unclear.what, "opened" if answer is None else answer.status)
 
 
 @requirement("sockets.transcription.endpointing-default")

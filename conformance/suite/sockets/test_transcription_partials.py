@@ -13,7 +13,7 @@ from conformance.suite.sockets.heard import (
 )
 from strategies.audio import Silence, Speech
 from strategies.conversations import transcription as spoken
-from strategies.conversations.transcription_settings import channel_counts
+from strategies.conversations.transcription_settings import channel_counts, thresholds
 
 #: Seconds by which a partial may reach beyond what was sent: what a server may add to the end of the audio.
 SLACK = 0.25
@@ -73,6 +73,31 @@ def test_there_are_no_fillers_by_default(booth):
     if without == full:
         raise Untestable("needs a target that hears filler words in what sounds like speech")
     assert told() != full, "it has the filler words that nobody asked for"
+
+
+@requirement("sockets.transcription.words-sure")
+def test_whether_words_are_sure(booth):
+    """In partials, and in the end."""
+    held = booth.held(spoken.turn(spoken.play(spoken.WORDS, spoken.REST)))
+    for kind in (PARTIAL, DONE):
+        lists = [words for each in held.received(kind) if isinstance(words := each.get("words"), list)]
+        told = [
+            word.get("confidence") is not None for words in lists for word in words if isinstance(word, dict)
+        ]
+        observe(f"words of {kind}", _share(told))
+
+
+def _share(told):
+    return "none" if not told else "all sure" if all(told) else "some sure" if any(told) else "none sure"
+
+
+@requirement("sockets.transcription.threshold")
+@given(threshold=thresholds())
+def test_what_counts_as_a_voice(booth, threshold):
+    """By quiet words."""
+    held = booth.held(spoken.turn(spoken.play(Speech(3, loudness=0.25), spoken.REST), query=threshold.value))
+    heard = [word for each in utterances(held) for word in each.words]
+    observe(f"quiet words, and {threshold.what}", len(heard))
 
 
 @requirement("sockets.transcription.interim-pace")

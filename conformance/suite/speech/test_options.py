@@ -108,9 +108,9 @@ def _written(body):
 
 
 @requirement("speech.fields.ill-typed")
-@given(unclear=lambda speaker: fewer(speaker, speech.ill_typed(), lean=8))
+@given(unclear=lambda speaker: Inputs.union(fewer(speaker, speech.ill_typed(), lean=8), speech.nulls()))
 def test_fields_of_other_types(speaker, unclear):
-    """Refused, or taken for what they could mean."""
+    """Refused, or taken for what they could mean; null, too."""
     observe(unclear.what, speaker.tried(**unclear.value).status)
 
 

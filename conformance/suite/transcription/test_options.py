@@ -84,6 +84,18 @@ def test_the_text_has_the_words_of_all_channels(listener, file):
         assert not missing, f"{heard.answer!r}: the text lacks {', '.join(missing)}"
 
 
+@requirement("transcription.channels.more")
+def test_what_is_told_of_channels(listener):
+    """Beside index and text."""
+    heard = listener.heard(transcription.stereo().cover()[0], multichannel=True)
+    if not heard.channels:
+        raise Untestable(f"needs channels (transcription.channels.told): {heard.answer!r}")
+
+    for name in ("words", "language"):
+        told = [channel.get(name) is not None for channel in heard.channels]
+        observe(f"{name} of a channel", "told" if all(told) else "told of some" if any(told) else "left out")
+
+
 @requirement("transcription.channels.mono")
 @given(asked_for=transcription.mono())
 def test_channels_that_are_not_there(listener, asked_for):

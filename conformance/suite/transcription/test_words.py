@@ -77,6 +77,21 @@ def test_an_answer_without_words(listener):
     observe("words of silence", body.get("words", "left out") if isinstance(body, dict) else "no object")
 
 
+@requirement("transcription.words.sure")
+def test_whether_words_are_sure(listener):
+    """In the whole, and on channels."""
+    file = transcription.stereo().cover()[0]
+    heard = listener.heard(file, multichannel=True)
+    whole, *channels = heard.runs
+    for what, words in (
+        ("the words", whole),
+        ("words of channels", [word for run in channels for word in run]),
+    ):
+        told = [word.get("confidence") is not None for word in words]
+        share = "all" if told and all(told) else "some" if any(told) else "none"
+        observe(f"{what}, by how sure it is of them", f"{share} told")
+
+
 @requirement("transcription.language.told")
 @given(language=transcription.languages(short=True))
 def test_what_the_language_is_called(listener, language):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.checks import requirement
+from conformance.checks import observe, requirement
 from conformance.suite.monitored import verdict
 from conformance.suite.videos.outcomes import available
 
@@ -19,6 +19,15 @@ def traffic(api, studio):
 def test_answers_have_the_documented_fields(session, traffic):
     """With the documented types."""
     verdict(session, "videos.answers.fields")
+
+
+@requirement("videos.answers.told")
+def test_what_answers_tell(watched):
+    """Beside the video itself."""
+    assert watched.video
+
+    for name in ("progress", "usage"):
+        observe(f"{name} of a video that is done", "left out" if watched.final[name] is None else "told")
 
 
 @pytest.mark.last

@@ -52,12 +52,18 @@ def test_no_video_by_an_unknown_model(studio, asked):
     assert broken(studio, operation, {"model": model}).refused
 
 
+#: What a request can have in place of a model.
+_WITHOUT = {"no model": ABSENT, "a model of null": None}
+
+
 @requirement("videos.model.omitted")
-def test_a_request_without_a_model(studio):
-    """Which model would be taken is not documented."""
-    spared(studio)
-    made = studio.tried("generateVideo", model=ABSENT)
-    observe("no model", {**_seen(made), "model": body_of(made.final).get("model")})
+@given(asked=lambda studio: Inputs.of(*((o, how) for how in _WITHOUT for o in available(studio))))
+def test_a_request_without_a_model(studio, asked):
+    """Left out or null; which model would be taken is not documented."""
+    operation, how = asked
+    spared(studio, operation)
+    made = studio.tried(operation, model=_WITHOUT[how])
+    observe(f"{operation} with {how}", {**_seen(made), "model": body_of(made.final).get("model")})
 
 
 def _ill_typed(studio):

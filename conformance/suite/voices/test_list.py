@@ -79,6 +79,13 @@ def test_takes_no_other_limits(api, miss):
     assert api.voices.list(limit=miss.value).refused(miss)
 
 
+@requirement("voices.list.limit-unclear")
+@given(limit=Inputs.of("ten", "1.5", ""))
+def test_limits_that_are_no_numbers(api, limit):
+    """Refused, or passed over."""
+    observe(f"limit {limit!r}", api.voices.list(limit=limit).status)
+
+
 @requirement("voices.list.walk")
 @given(limit=_page_sizes())
 def test_lists_every_voice_once(api, few, limit):
