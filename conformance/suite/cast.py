@@ -188,7 +188,7 @@ def walk(api: Api, **query: str | int) -> list[dict[str, Any]]:
     """
     listed: list[dict[str, Any]] = []
     for page in api.voices.pages(**query):
-        assert page.accepted
+        assert page.accepted, repr(page.accepted)
         found = page["voices"]
         assert isinstance(found, list), f"{page!r}: no array of voices"
         listed += [voice for voice in found if isinstance(voice, dict)]

@@ -25,7 +25,7 @@ def walk(api: Api, **query: str | int) -> list[dict[str, Any]]:
     """
     listed: list[dict[str, Any]] = []
     for page in _pages(api, **query):
-        assert page.accepted
+        assert page.accepted, repr(page.accepted)
         files = page["data"]
         assert isinstance(files, list), f"{page!r}: no array of files"
         listed += [file for file in files if isinstance(file, dict)]
