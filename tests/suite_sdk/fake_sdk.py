@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from fake_http import Http
 from fake_names import Client, Seconds
+from fake_voice import SPEECH, TRANSCRIPT, heard, spoken
 from websockets.sync.client import connect
 
 from conformance.drivers.python.failure import Failure
@@ -49,6 +50,8 @@ DECLARED = {
         ["values.*", "has.*", "length", "type"],
     ),
     "sdk.streamTranscription": (["content"], ["text"]),
+    "createSpeech": (["body"], SPEECH),
+    "transcribe": (["fields", "file"], TRANSCRIPT),
 }
 
 
@@ -101,6 +104,8 @@ class FakeSdk:
                 "POST", f"/v1/files/{given['file_id']}/public-url/revoke"
             ),
             "getVideo": self.poll,
+            "createSpeech": lambda http, given: spoken(http, given, self.broken),
+            "transcribe": lambda http, given: heard(http, given, self.broken),
         }[operation](http, arguments)
 
     def upload(self, http: Http, given: Json) -> Json:

@@ -100,9 +100,21 @@ TIMES = {
     "impatient": "sdk.answers.late",
     "unavailable-hangs": "sdk.answers.unavailable",
 }
+#: The same of answers about voice.
+VOICE = {
+    "strict-transcripts": "sdk.answers.unknown-fields",
+    "words-indexed": "sdk.answers.missing-optional",
+    "words-counted": "sdk.answers.null-optional",
+    "silence-made-up": "sdk.answers.missing-required",
+    "refused-is-silence": "sdk.answers.unavailable",
+    "hears-twice": "sdk.answers.late",
+    "nothing-spoken-indexed": "sdk.answers.empty",
+}
+SPEECH = {"refused-is-silence": "sdk.answers.rate-limited", "takes-the-beginning": "sdk.answers.truncated"}
 GROUPS = {
     "files": FILES, "again": AGAIN, "images": IMAGES, "videos": VIDEOS, "unpolled": UNPOLLED, "any": ANY,
-    "monitors": MONITORS, "twice": TWICE, "manners": MANNERS, "answers": ANSWERS, "times": TIMES,
+    "monitors": MONITORS, "twice": TWICE, "manners": MANNERS, "answers": ANSWERS, "times": TIMES, "voice": VOICE,
+    "speech": SPEECH,
 }  # fmt: skip
 #: What only tells: its observations are looked at instead.
 TOLD = {"sdk.wire.undocumented-fields", "sdk.wire.repeated"}

@@ -258,6 +258,15 @@ def _brief(value: Any) -> Any:
     return f"{value[:40]}…" if isinstance(value, str) and len(value) > _LONGEST else value
 
 
+def includes(value: Any, usual: Any) -> bool:
+    """Whether an SDK tells all that it usually does, and the same; it may pass on fields that it does not know."""
+    if isinstance(value, Mapping) and isinstance(usual, Mapping):
+        return all(name in value and includes(value[name], each) for name, each in usual.items())
+    if isinstance(value, list) and isinstance(usual, list):
+        return len(value) == len(usual) and all(map(includes, value, usual))
+    return bool(value == usual)
+
+
 def nothing(value: Any) -> bool:
     """Whether an SDK tells by this that there is no value: a field that is not there has the default of its type."""
     return value is None or value in ("", 0, b"") or value in ([], {})

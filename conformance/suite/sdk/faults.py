@@ -1,4 +1,4 @@
-"""What the checks of faulty answers have SDKs ask for: one ordinary question, and things that are made."""
+"""What the checks of faulty answers have SDKs make: images and videos."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from conformance.checks import Untestable
 from conformance.outcomes import NotOffered
 from conformance.suite.sdk.asking import Heard, Sdk
 from conformance.suite.sources import Inline
-from conformance.suite.stored import Store
 from conformance.suite.studio import Studio
 
 IMAGE, VIDEO, POLL = "generateImage", "generateVideo", "getVideo"
@@ -22,27 +21,6 @@ WITH_SOURCE: dict[str, dict[str, Any]] = {
     "editVideo": {"video": Inline("mp4")},
     "extendVideo": {"video": Inline("mp4")},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something that can be asked again and again, and has the same answer; `ask` asks it."""
-
-    operation: str
-    ask: Callable[[], Heard]
-
-
-def question(sdk: Sdk, store: Store) -> Question:
-    """A look at a stored file, or else the list of them.
-
-    Raises:
-        Untestable: the SDK has neither.
-    """
-    if sdk.has("retrieveFile") and sdk.has("uploadFile"):
-        file = store.file()
-        return Question("retrieveFile", lambda: sdk.call("retrieveFile", file_id=file.id))
-    operation = sdk.first("listFiles")
-    return Question(operation, lambda: sdk.call(operation))
 
 
 def image(sdk: Sdk, studio: Studio, **fields: Any) -> Heard:

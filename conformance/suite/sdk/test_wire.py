@@ -7,7 +7,8 @@ import pytest
 
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.outcomes import NotOffered
-from conformance.suite.sdk.faults import IMAGE, WITH_SOURCE, image, question
+from conformance.suite.sdk.faults import IMAGE, WITH_SOURCE, image
+from conformance.suite.sdk.questions import stored
 from conformance.suite.sdk.socket_order import broken
 from conformance.suite.sdk.traffic import undocumented, verdict
 from conformance.suite.stored import PICTURE
@@ -109,7 +110,7 @@ def test_options_are_sent(sdk, studio, operation):
 @requirement("sdk.wire.redirected-key")
 def test_a_redirection_gets_no_key(sdk, store, foreign):
     """To another host."""
-    asked = question(sdk, store)
+    asked = stored(sdk, store)
     sdk.over_rest(asked.ask)
     key = sdk.driver.place.keys["first"]
 
@@ -164,7 +165,7 @@ def test_how_often_it_is_carried_out(sdk, store, studio):
 @requirement("sdk.wire.retry-after")
 def test_who_tries_again_waits(sdk, store):
     """As long as the refusal says."""
-    asked = question(sdk, store)
+    asked = stored(sdk, store)
     if not asked.ask().accepted:
         raise Untestable("needs an ordinary answer")
 

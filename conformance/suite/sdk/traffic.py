@@ -66,6 +66,8 @@ def _nothing(session: Session, monitor: RequestMonitor) -> Untestable:
     driver: Any = getattr(session.target and session.target.transport, "driver", None)
     if monitor.grpc and monitor.not_grpc:
         return NotOffered(f"{driver.ready.title} speaks gRPC: {monitor.not_grpc}")
+    if not driver.ready.implements:
+        return NotOffered(f"{driver.ready.title} has no operation at all")
     if any(monitor.judged for monitor in driver.monitors):
         return NotOffered(f"{driver.ready.title} made no request of this kind")
     return Untestable("no request of the run was of this kind")
