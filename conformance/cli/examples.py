@@ -11,7 +11,9 @@ from pathlib import Path
 import click
 
 from conformance.cli.failing import fail
+from conformance.cli.folders import attempted, made
 from conformance.cli.help import HELP
+from conformance.cli.values import Folder, Number, ReportFolder
 from conformance.examples.block import Block, Runtime
 from conformance.examples.collecting import PagesError, collect
 
@@ -36,15 +38,15 @@ Exit codes:
     "--before", is_flag=True, help="Of pages that show a change, the older side.  [default: the newer]"
 )
 @click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60, show_default=True, metavar="S",
+    "--timeout", type=Number(min=0, min_open=True), default=60, show_default=True, metavar="S",
     help="Seconds that a block has.",
 )  # fmt: skip
 @click.option(
     "--workers", type=click.IntRange(min=1), default=2, show_default=True, help="Blocks side by side."
 )
-@click.option("--env-dir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+@click.option("--env-dir", type=Folder(), metavar="DIR",
               help="Where the SDK for Node is kept.  [default: a cache]")  # fmt: skip
-@click.option("--report-dir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+@click.option("--report-dir", type=ReportFolder(), metavar="DIR",
               help="Write examples.json, index.html and summary.md here.")  # fmt: skip
 @click.option("--allow-incomplete", is_flag=True, help="Exit with 0 also where blocks lack something.")
 def examples(  # noqa: PLR0913 - a command has its options
@@ -80,7 +82,7 @@ def examples(  # noqa: PLR0913 - a command has its options
     if not yes and not _agreed(chosen):
         fail("this runs code of others on your machine; say --yes if you have read it")
     if report_dir is not None:
-        _made(report_dir)
+        made(report_dir)
     sys.exit(_run(blocks, chosen, timeout, workers, env_dir, report_dir, allow_incomplete=allow_incomplete))
 
 
@@ -117,13 +119,14 @@ def _run(
     finally:
         progress.clear()
     document = record(chosen, results, tools, seconds=time.monotonic() - began, limit=seconds)
-    if report_dir is not None:
-        try:
-            write_all(document, report_dir, allow_incomplete=allow_incomplete)
-        except OSError as error:
-            fail(f"the report cannot be written to {report_dir}: {error.strerror}")
+    problem = report_dir and attempted(
+        report_dir, lambda: write_all(document, report_dir, allow_incomplete=allow_incomplete)
+    )
     found = read(document)
-    print_examples(found, Console(), directory=report_dir, allow_incomplete=allow_incomplete)
+    shown = None if problem else report_dir
+    print_examples(found, Console(), directory=shown, allow_incomplete=allow_incomplete)
+    if problem:
+        fail(problem)
     return exit_code(found, allow_incomplete=allow_incomplete)
 
 
@@ -149,13 +152,6 @@ def _agreed(blocks: Sequence[Block]) -> bool:
         return False
     _list(runnable)
     return click.confirm(f"Run these {len(runnable)} blocks on this machine?")
-
-
-def _made(directory: Path) -> None:
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        fail(f"the report cannot be written to {directory}: {error.strerror}")
 
 
 class _Progress:

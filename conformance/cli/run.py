@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 import sys
 import tempfile
@@ -17,8 +16,10 @@ import specs
 from conformance.budget import BudgetError
 from conformance.cli import github
 from conformance.cli.failing import fail
+from conformance.cli.folders import attempted
 from conformance.cli.help import HELP
 from conformance.cli.performing import Reading, performed
+from conformance.cli.values import Number, ReportFolder
 from conformance.running import Ending, Plan, RunError
 from conformance.selection import Selection, SelectionError, generates, parse_shard
 from conformance.targets.profile import AREAS, Profile, ProfileError, load_profile
@@ -65,7 +66,7 @@ Exit codes:
 )
 @click.option(
     "--budget-usd",
-    type=click.FloatRange(min=0),
+    type=Number(min=0),
     metavar="DOLLARS",
     help="Refuse a run that would cost more, and stop one before it does.",
 )
@@ -77,7 +78,7 @@ Exit codes:
     show_default=True,
     help="Random examples a check, beyond the enumerated boundaries.",
 )
-@click.option("--report-dir", type=click.Path(path_type=Path), help="Write the report here.")
+@click.option("--report-dir", type=ReportFolder(), metavar="DIR", help="Write the report here.")
 @click.option(
     "--known-failures", type=click.Path(path_type=Path), help="TOML list of deviations that are known."
 )
@@ -119,13 +120,9 @@ def run(  # noqa: PLR0913 - a command has its options
         fail("--update-known-failures needs --known-failures FILE")
     if update_known_failures and planning:
         fail("--plan judges nothing that --update-known-failures could write down")
-    if budget_usd is not None and not math.isfinite(budget_usd):
-        fail(f"--budget-usd: {budget_usd} is no amount of dollars")
-    if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
-        fail(f"the report cannot be written to {report_dir}: it is a file")
     try:
         spec = specs.load()
-        chosen = load_profile(profile or "emulator")
+        chosen = load_profile("emulator" if profile is None else profile)
         if target is not None:
             chosen = chosen.at(target)
         selection = Selection(
@@ -199,13 +196,13 @@ def _run(
         fail(str(error))
     known = _known(known_path, result, update=update)
     ends = {"strict": reading.strict, "allow_incomplete": reading.allow_incomplete}
-    if report_dir is not None:
-        try:
-            write_all(result, report_dir, known, spec=spec, **ends)
-        except OSError as error:
-            fail(f"{report_dir}: {error.strerror}")
-    print_summary(result, console, known, directory=report_dir, **ends)
+    problem = report_dir and attempted(
+        report_dir, lambda: write_all(result, report_dir, known, spec=spec, **ends)
+    )
+    print_summary(result, console, known, directory=None if problem else report_dir, **ends)
     _tell_troubles(ending)
+    if problem:
+        fail(problem)
     github.tell(
         (*from_known(known, known_path), *from_run(result, known, strict=reading.strict)),
         markdown.text(result, known, **ends),

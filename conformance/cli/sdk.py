@@ -10,11 +10,12 @@ import click
 
 import specs
 from conformance.cli import github
-from conformance.cli.checking_drivers import check_driver
+from conformance.cli.checking_drivers import check_driver, words_of
 from conformance.cli.failing import fail
 from conformance.cli.help import HELP
 from conformance.cli.judging_sdks import JudgingError, Settings, judge_all
 from conformance.cli.performing import Reading
+from conformance.cli.values import Folder, ReportFolder
 from conformance.gating.asked import Asked, AskedError
 from conformance.gating.candidates import candidates
 from conformance.running import Plan
@@ -60,7 +61,7 @@ Exit codes, of several SDKs the worst of 2, 1, 3 and 0:
     help="Random examples a check, beyond the enumerated boundaries.",
 )  # fmt: skip
 @click.option(
-    "--report-dir", type=click.Path(path_type=Path), help="Write the matrix and a report an SDK here."
+    "--report-dir", type=ReportFolder(), metavar="DIR", help="Write the matrix and a report an SDK here."
 )
 @click.option(
     "--known-failures", type=click.Path(path_type=Path), help="TOML list of deviations that are known."
@@ -68,7 +69,7 @@ Exit codes, of several SDKs the worst of 2, 1, 3 and 0:
 @click.option("--update-known-failures", is_flag=True, help="Rewrite that list from what is found.")
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0 although some MUST could not be judged.")
 @click.option("--strict", is_flag=True, help="A deviation from a SHOULD fails, too.")
-@click.option("--env-dir", type=click.Path(path_type=Path), help="Keep the SDKs' environments here.")
+@click.option("--env-dir", type=Folder(), metavar="DIR", help="Keep the SDKs' environments here.")
 @click.option(
     "--annotations", type=click.Choice(github.WANTED),
     help="What a job of GitHub Actions is told, beside its summary: all, or what is wrong with the list of known "
@@ -102,10 +103,10 @@ def sdk(  # noqa: PLR0913 - a command has its options
         sys.exit(check_driver(to_check))
     if not sdks and not commands:
         fail("name an SDK, such as xai-sdk, or give a --driver")
+    for command in commands:
+        words_of(command, "--driver")
     if update_known_failures and (known_failures is None or areas or globs or levels):
         fail("--update-known-failures needs --known-failures FILE, and everything in scope")
-    if report_dir is not None and report_dir.exists() and not report_dir.is_dir():
-        fail(f"the report cannot be written to {report_dir}: it is a file")
     try:
         asked = [Asked.of(each) for each in sdks]
         spec = specs.load()

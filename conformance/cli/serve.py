@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from conformance.cli.help import HELP
+from conformance.cli.values import Folder, Number
 from conformance.emulator.faults import FAULTS, Fault, UnknownFault, behaviour, between, summary
 from conformance.emulator.generated import generated
 from conformance.emulator.imagine.triggers import TRIGGERS
@@ -50,7 +51,7 @@ def _list_readings(context: click.Context, _: click.Parameter, wanted: bool) -> 
               help="gRPC too: on P with local credentials, and on P+1 without; 0 takes any free ones.")  # fmt: skip
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=Folder(),
     metavar="DIR",
     help="Keep everything in DIR.  [default: memory]",
 )
@@ -62,10 +63,8 @@ def _list_readings(context: click.Context, _: click.Parameter, wanted: bool) -> 
     "--reading", "readings", multiple=True, metavar="NAME",
     help="Do otherwise where the docs leave it open; may be repeated.",
 )  # fmt: skip
-@click.option(
-    "--latency", type=click.FloatRange(min=0), default=0, metavar="MS", help="Wait before each answer."
-)
-@click.option("--body-seconds", type=click.FloatRange(min=0, min_open=True), default=120, show_default=True,
+@click.option("--latency", type=Number(min=0), default=0, metavar="MS", help="Wait before each answer.")
+@click.option("--body-seconds", type=Number(min=0, min_open=True), default=120, show_default=True,
               metavar="S", help="Time that the body of a request may take.")  # fmt: skip
 @click.option("--rate-limits", is_flag=True, help="Keep the documented requests a minute of each model.")
 @click.option("--wire", is_flag=True,

@@ -13,8 +13,10 @@ from typing import Any
 import click
 
 from conformance.cli.failing import fail
+from conformance.cli.folders import attempted, made
 from conformance.cli.help import HELP
-from conformance.strength.fault import GENERATED, WRITTEN, Tried, faults, spread
+from conformance.cli.values import Number, ReportFolder
+from conformance.strength.fault import GENERATED, WRITTEN, Tried, faults, spread, unmatched
 from conformance.strength.judges import JudgesGone
 from conformance.strength.matrix import OWN, SCOPES, Matrix, Settings, matrix
 from conformance.strength.peers import NoPeer, compare
@@ -67,12 +69,14 @@ Exit codes:
 )
 @click.option(
     "--peer-seconds",
-    type=click.FloatRange(min=1),
+    type=Number(min=1),
     default=20,
     show_default=True,
     help="Time of both a fault.",
 )
-@click.option("--report-dir", type=click.Path(path_type=Path), help="Write strength.json and the page here.")
+@click.option(
+    "--report-dir", type=ReportFolder(), metavar="DIR", help="Write strength.json and the page here."
+)
 def strength(  # noqa: PLR0913 - a command has its options
     *,
     globs: Sequence[str],
@@ -97,16 +101,15 @@ def strength(  # noqa: PLR0913 - a command has its options
     from reports.strength.writing import write_all
 
     chosen = faults(kinds=(WRITTEN, GENERATED) if kind is None else (kind,), globs=globs, areas=areas)
+    if problem := next(filter(None, map(unmatched, globs)), None):
+        fail(problem)
     if not chosen:
-        fail(f"no fault matches {' or '.join(map(repr, globs)) or 'that'}; serve --list-faults lists them")
+        fail("the options leave no fault to try")
     every = not globs and not areas and kind is None and sample is None
     if sample is not None:
         chosen = spread(chosen, sample)
     if report_dir is not None:
-        try:
-            report_dir.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            fail(f"the report cannot be written to {report_dir}: {error.strerror}")
+        made(report_dir)
     found = Matrix(settings=Settings(workers=workers, seeds=seeds, examples=examples, scope=scope))
     began = time.monotonic()
     told = Progress()
@@ -127,9 +130,10 @@ def strength(  # noqa: PLR0913 - a command has its options
         peers=compared,
     )
     kills = read(document)
-    if report_dir is not None:
-        write_all(document, report_dir)
-    print_strength(kills, Console(), directory=report_dir)
+    unwritten = report_dir and attempted(report_dir, lambda: write_all(document, report_dir))
+    print_strength(kills, Console(), directory=None if unwritten else report_dir)
+    if unwritten:
+        fail(unwritten)
     sys.exit(exit_code(kills))
 
 

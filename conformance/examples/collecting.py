@@ -57,6 +57,8 @@ def _pages(source: str, *, before: bool) -> Iterator[Found]:
     if is_address(source):
         yield _fetched(source)
         return
+    if "://" in source:
+        raise PagesError(f"{source}: the address of a page begins with http:// or https://")
     try:
         reading = read([Path(source)])
     except SourceError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -58,6 +59,18 @@ def faults(
         and (not globs or any(fnmatch.fnmatchcase(tried.name, glob) for glob in globs))
         and (not areas or tried.area in areas)
     ]
+
+
+def unmatched(glob: str) -> str | None:
+    """The sentence that says that no fault has such a name, with those that are close; `None` where one has."""
+    names = [tried.name for tried in _all()]
+    if fnmatch.filter(names, glob):
+        return None
+    near = difflib.get_close_matches(glob, names, n=3, cutoff=0.5)
+    hint = (
+        f"did you mean {' or '.join(near)}?" if near else "serve --list-faults and --list-generated list them"
+    )
+    return f"no fault matches {glob!r}; {hint}"
 
 
 def spread(faults: Sequence[Tried], size: int) -> list[Tried]:

@@ -114,7 +114,7 @@ def checked_address(text: str, what: str) -> str:
         usable = False
     if not usable or not text.isascii() or not text.isprintable() or " " in text:
         raise ProfileError(
-            f"{what} is not an address: {_without_password(text)!r}; write it like https://api.x.ai"
+            f"{what} is not an address: {_without_password(text)!r}; write it like {_like(text)}"
         )
     if parts.username is not None or parts.password is not None:
         raise ProfileError(f"{what} has a user or a password in its address: keys are given by XAI_API_KEY")
@@ -123,6 +123,15 @@ def checked_address(text: str, what: str) -> str:
             f"{what} has a query or a fragment in its address {text!r}: name only where the API begins"
         )
     return text.rstrip("/")
+
+
+def _like(text: str) -> str:
+    """An address as it should be: what was given, where only its beginning is missing."""
+    if re.fullmatch(
+        r"(localhost|[0-9.]+|\[[0-9a-f:]+\]|[a-z0-9-]+(\.[a-z0-9-]+)+)(:[0-9]{1,5})?(/[\w./-]*)?", text
+    ):
+        return f"http://{text}"
+    return "https://api.x.ai"
 
 
 def _is_host(host: str) -> bool:
@@ -157,6 +166,8 @@ def load_profile(name: str) -> Profile:
 
 
 def _path(name: str) -> Path:
+    if not name:
+        raise FileNotFoundError  # and not the folder at hand
     path, shipped = Path(name), SHIPPED / f"{name}.toml"
     return shipped if not path.suffix and not path.exists() and shipped.exists() else path
 

@@ -13,7 +13,8 @@ from specs.extraction.naming import id_from_path, named
 from specs.extraction.pages import Page, fragment_of, parse_page
 
 SUFFIXES = (".md", ".mdx", ".markdown", ".txt")
-_HEADING = re.compile(r"^ {0,3}#{1,6} \S", re.MULTILINE)
+# What text that is Markdown has, and other text hardly: a heading, or a fenced block of code.
+_MARKDOWN = re.compile(r"^ {0,3}(#{1,6} \S|```|~~~)", re.MULTILINE)
 
 
 class SourceError(Exception):
@@ -79,8 +80,10 @@ def _file(path: Path, name: str) -> Reading:
     text = _text(path)
     if is_diff_page(text):
         return _diff_page(text)
-    if not _HEADING.search(text):
-        raise SourceError(f"{path}: neither a two-column diff page nor Markdown with a heading")
+    if not _MARKDOWN.search(text):
+        raise SourceError(
+            f"{path}: neither a two-column diff page nor Markdown with a heading or a block of code"
+        )
     return Reading(pages=(parse_page(id_from_path(name), [fragment_of(text)]),), before=(), diagnostics=())
 
 

@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from conformance.cli import main
 from conformance.cli import performing as command
+from conformance.cli.values import ReportFolder
 
 
 def told(ended):
@@ -51,9 +52,11 @@ def refused(tmp_path, monkeypatch):
         (["--profile", "nowhere.toml"], "there is no profile 'nowhere.toml'"),
         (["--profile", "/"], "Is a directory"),
         (["--profile", "x" * 5000], "File name too long"),
+        (["--profile", ""], "there is no profile ''"),
+        (["--report-dir", ""], "the name of a folder is missing"),
         (["--budget-usd", "-1"], "-1.0 is not in the range"),
         (["--budget-usd", "5"], "the profile has no price for 'transcription', which transcription."),
-        (["--budget-usd", "nan"], "nan is no amount of dollars"),
+        (["--budget-usd", "nan"], "nan is no number that can be counted with"),
         (
             ["--plan", "--update-known-failures", "--known-failures", "k.toml"],
             "--plan judges nothing that --update-known-failures could write down",
@@ -83,6 +86,20 @@ def test_options(refused, arguments, sentence):
 )  # fmt: skip
 def test_addresses(refused, address):
     assert "the target is not an address" in refused("--target", address)
+
+
+@pytest.mark.parametrize(
+    ("address", "like"),
+    [
+        ("localhost:8080", "http://localhost:8080"),
+        ("127.0.0.1:80/v2", "http://127.0.0.1:80/v2"),
+        ("[::1]:8080", "http://[::1]:8080"),
+        ("mock.example", "http://mock.example"),
+        ("ftp://mock.example", "https://api.x.ai"),
+    ],
+)
+def test_an_address_without_a_scheme_is_written_out(refused, address, like):
+    assert refused("--target", address).endswith(f"write it like {like}")
 
 
 def test_an_address_with_a_password_is_refused_and_not_repeated(refused):
@@ -161,6 +178,28 @@ def test_report_folders(refused, tmp_path):
     assert "cannot be written" in refused("--report-dir", file / "below")
     assert "cannot be written" in refused("--report-dir", "/proc/nowhere")
     assert file.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["summary.md", "index.html", "failures", "allure-results"])
+@pytest.mark.parametrize("command", ["run", "sdk", "strength", "examples"])
+def test_what_is_no_report_is_not_replaced_by_one(tmp_path, monkeypatch, command, name):
+    monkeypatch.chdir(tmp_path)
+    mine = tmp_path / name
+    mine.mkdir() if name == "failures" else mine.write_text("mine")
+
+    ended = CliRunner().invoke(main, [command, "--report-dir", "."])
+
+    assert told(ended) == (
+        f"the report cannot be written to .: it would replace {name}, and no earlier report lies there"
+    )
+    assert mine.exists()
+
+
+def test_a_report_is_replaced(tmp_path):
+    (tmp_path / "summary.md").write_text("of an earlier run")
+    (tmp_path / "events.jsonl").touch()
+
+    assert ReportFolder().convert(str(tmp_path), None, None) == tmp_path
 
 
 def test_a_missing_key(run, emulator):

@@ -102,7 +102,16 @@ def test_what_cannot_be_used(snapshot, arguments):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--port", "99999"], ["--port", "x"], ["--latency", "-1"], ["--nothing"]]
+    "arguments",
+    [
+        ["--port", "99999"],
+        ["--port", "x"],
+        ["--latency", "-1"],
+        ["--latency", "nan"],
+        ["--body-seconds", "inf"],
+        ["--data", ""],
+        ["--nothing"],
+    ],
 )
 def test_what_is_no_option(arguments):
     """2, too."""

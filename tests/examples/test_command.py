@@ -168,6 +168,20 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Nothing."""
 
 
+def test_a_page_without_a_heading_is_one(examples, page):
+    ended, document = examples(page("```bash\necho done\n```\n"), "--yes")
+
+    assert ended.exit_code == 0
+    assert [block["outcome"] for block in document["blocks"]] == ["ran"]
+
+
+def test_an_address_of_another_kind_is_none_of_a_page(examples):
+    ended, _ = examples("ftp://docs.example/pets.md")
+
+    assert ended.exit_code == 2
+    assert "ftp://docs.example/pets.md: the address of a page begins with http:// or https://" in ended.output
+
+
 def test_a_page_from_elsewhere_runs_only_after_a_yes(examples, served, tmp_path):
     address, folder = served
     mark = tmp_path / "mark"

@@ -68,6 +68,9 @@ def test_folders_have_plain_names_that_differ():
     [
         ((), "name an SDK"),
         (("xai-sdk==",), "an SDK is named like"),
+        (("--driver", ""), "--driver: the name of a program is missing"),
+        (("--driver", "'"), "is no command line: No closing quotation"),
+        (("xai-sdk", "--env-dir", ""), "the name of a folder is missing"),
         (("xai-sdk", "--requirement", "no.such"), "no requirement matches"),
         (("xai-sdk", "--known-failures", "/no/such/list.toml"), "cannot be read"),
         (("xai-sdk", "--update-known-failures"), "needs --known-failures"),
@@ -151,6 +154,7 @@ def test_an_entry_counts_for_the_sdk_that_it_names(tmp_path):
         (TEMPLATE, 0, "keeps the protocol"),
         (f"{sys.executable} -c print(1)", 1, "breaks the protocol"),
         ("'", 2, "is no command line"),
+        ("", 2, "--check-driver: the name of a program is missing"),
     ],
 )
 def test_a_driver_can_be_checked_by_itself(command, code, says):

@@ -7,6 +7,8 @@ from specs.extraction.reading import SourceError, read
 
 EMPTY = "\u00a0"
 
+NO_PAGE = "neither a two-column diff page nor Markdown with a heading or a block of code"
+
 
 @pytest.mark.parametrize(
     ("path", "page_id"),
@@ -123,7 +125,7 @@ def test_a_folder_gives_its_pages_in_order_and_says_what_it_left_out(tmp_path):
 
     assert [page.id for page in reading.pages] == ["cups", "pots"]
     assert [str(note) for note in reading.diagnostics] == [
-        "notes.txt: line 1 of the source: left out; neither a two-column diff page nor Markdown with a heading"
+        f"notes.txt: line 1 of the source: left out; {NO_PAGE}"
     ]
 
 
@@ -143,7 +145,7 @@ def test_two_pages_with_the_same_id_are_refused(tmp_path):
         (b" \n", "the file is empty"),
         (b"\x00\x01", "not a text file in UTF-8"),
         (b"\xff\xfe# T", "not a text file in UTF-8"),
-        (b"only words\n", "neither a two-column diff page nor Markdown with a heading"),
+        (b"only words\n", NO_PAGE),
     ],
 )
 def test_a_file_that_is_no_page_is_refused_in_one_sentence(tmp_path, content, sentence):

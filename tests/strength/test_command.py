@@ -1,6 +1,7 @@
 """`xai-conformance strength`, from the command line to the report."""
 
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -146,6 +147,9 @@ def test_ctrl_c_ends_what_it_started(tmp_path):
     ("options", "said"),
     [
         (["--fault", "no-such-*"], "no fault matches 'no-such-*'"),
+        (["--fault", "walk-skips", "--fault", "walk-skip"], "did you mean walk-skips or"),
+        (["--fault", "walk-skips", "--generated"], "the options leave no fault to try"),
+        (["--peer-seconds", "nan"], "no number that can be counted with"),
         (["--area", "nowhere"], "nowhere"),
         (["--workers", "0"], "--workers"),
         (["--scope", "some"], "--scope"),
@@ -168,3 +172,17 @@ def test_a_report_that_cannot_be_written_is_said_before_anything_is_judged(judge
     assert ended.exit_code == 2
     assert "cannot be written" in ended.output
     assert judges.jobs == []
+
+
+def test_a_report_that_cannot_be_written_any_more_costs_none_of_what_was_found(strength, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("reports.strength.writing.write_all", full)
+
+    ended, _ = strength("--fault", "walk-skips")
+
+    assert ended.exit_code == 2
+    assert "walk-skips" in ended.stdout
+    assert "Report:" not in ended.stdout
+    assert "No space left on device" in ended.stderr
