@@ -14,8 +14,7 @@ import { Piece } from "./pieces.mjs";
 import { Failure, inexpressible, told, unsupported } from "./problems.mjs";
 import { written } from "./programs.mjs";
 import { OPERATIONS, WORDS } from "./spoken.mjs";
-
-import { ANSWERS } from "./told.mjs";
+import { ANSWERS, TOLD_BY, without } from "./told.mjs";
 import { Chunks } from "./voice.mjs";
 
 const PACKAGE = "@ai-sdk/xai";
@@ -25,9 +24,11 @@ globalThis.AI_SDK_LOG_WARNINGS = false;
 delete process.env.XAI_API_KEY; // so that no client has a key but the one it is given
 
 const clients = new Map();
-const videos = new Map(); // what a version without a way to ask for the status has told of a video at once
+// What a version without a way to ask for the status has told of a video at once, to whom it was told.
+const videos = new Map();
 let target,
   scratch,
+  lacking = new Set(), // fields that this version never tells
   sent = 0;
 
 /** The version of an installed package; its exports may hide package.json, and its entry lies below the folder. */
@@ -79,6 +80,14 @@ const KINDS = {
   uploadFile: "files",
 };
 
+const has = (name) => typeof ai[name] === "function";
+
+/** What can be expressed with the functions that this version has. */
+function argumentsOf({ arguments: all, without: fewer = {} }) {
+  const gone = Object.keys(fewer).find((name) => !has(name));
+  return gone === undefined ? all : fewer[gone];
+}
+
 function implemented() {
   const xai = provider.createXai({ baseURL: "http://127.0.0.1", apiKey: "none" });
   const code = readFileSync(fileURLToPath(import.meta.resolve(PACKAGE)), "utf8");
@@ -92,15 +101,19 @@ function implemented() {
         : (KINDS[operation] ?? "files");
     return typeof xai[kind] === "function" && code.includes(word) && needs.some((name) => named(name, xai));
   });
+  lacking = new Set(Object.keys(TOLD_BY).filter((name) => !code.includes(TOLD_BY[name])));
+  const isTold = (name) => !name.split(".").some((part) => lacking.has(part));
   return Object.fromEntries(
     there.map(([operation, known]) => [
       operation,
-      { arguments: known.arguments.filter(expressible), results: ANSWERS[operation].results },
+      {
+        arguments: argumentsOf(known).filter(expressible),
+        results: ANSWERS[operation].results.filter(isTold),
+      },
     ]),
   );
 }
 
-const has = (name) => typeof ai[name] === "function";
 
 /** The value of an argument: pieces are made, streams begin. */
 function real(value, xai) {
@@ -122,14 +135,15 @@ async function carriedOut({ operation, identity, arguments: given }) {
   const before = sent;
   try {
     if (operation === "getVideo" && !has("experimental_getVideoStatus")) {
-      if (!videos.has(given.request_id)) throw unsupportedJob(given.request_id);
-      return videos.get(given.request_id);
+      const told = videos.get(`${identity} ${given.request_id}`);
+      if (told === undefined) throw unsupportedJob(given.request_id);
+      return told;
     }
     const answer = await called(known.speak(given, has), client(identity));
-    const result = await ANSWERS[operation].read(answer, given);
+    const result = without(await ANSWERS[operation].read(answer, given), lacking);
     sayWhatItCannot(await answer.warnings); // of a stream they are known when it has been read
     if (result.request_id && !has("experimental_startVideo"))
-      videos.set(result.request_id, ANSWERS.getVideo.read(answer));
+      videos.set(`${identity} ${result.request_id}`, without(ANSWERS.getVideo.read(answer), lacking));
     return result;
   } catch (error) {
     throw told(error, sent > before);
@@ -138,12 +152,14 @@ async function carriedOut({ operation, identity, arguments: given }) {
 
 /** An SDK that leaves something out and says so has no words for it; one that says nothing has lost it. */
 function sayWhatItCannot(warnings) {
-  const missing = warnings?.find?.(({ type }) => type === "unsupported");
-  if (missing) throw inexpressible(`${PACKAGE} warns that it leaves out ${missing.feature}: ${missing.details ?? ""}`);
+  const missing = warnings?.find?.(({ type }) => /^unsupported(-setting)?$/.test(type));
+  if (!missing) return;
+  const what = missing.feature ?? missing.setting; // the older word for it
+  throw inexpressible(`${PACKAGE} warns that it leaves out ${what}: ${missing.details ?? ""}`);
 }
 
 const unsupportedJob = (id) =>
-  new Failure("unsupported", `${PACKAGE} asks for videos only while it makes them, and did not make ${id}`, {
+  new Failure("unsupported", `${PACKAGE} asks for videos only while it makes them, and did not make ${id} so`, {
     code: "value",
   });
 

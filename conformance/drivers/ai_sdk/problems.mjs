@@ -15,6 +15,14 @@ export const unsupported = (message) => new Failure("unsupported", message);
 export const inexpressible = (message) => new Failure("unsupported", message, { code: "value" });
 
 const NOT_FOUND_OUT = /^AI_No(Image|Speech|Transcript|Video)GeneratedError$/;
+/** What versions throw that wait for a video to its end. */
+const OF_VIDEOS = {
+  XAI_VIDEO_GENERATION_ERROR: "malformed",
+  XAI_VIDEO_GENERATION_FAILED: "failed",
+  XAI_VIDEO_GENERATION_EXPIRED: "failed",
+  XAI_VIDEO_GENERATION_TIMEOUT: "timeout",
+  XAI_VIDEO_MODERATION_ERROR: "failed",
+};
 const NO_SENSE = new Set([
   "AI_TypeValidationError",
   "AI_JSONParseError",
@@ -32,9 +40,8 @@ export function told(error, sent) {
   if (type === "AbortError" || type === "TimeoutError") return new Failure("timeout", message, { type });
   if (type === "AI_DownloadError") return new Failure("network", message, { type });
   if (!sent) return new Failure("invalid", message, { type });
-  if (NOT_FOUND_OUT.test(type) || NO_SENSE.has(type) || type === "XAI_VIDEO_GENERATION_ERROR") {
-    return new Failure("malformed", message, { type });
-  }
+  if (NOT_FOUND_OUT.test(type) || NO_SENSE.has(type)) return new Failure("malformed", message, { type });
+  if (type in OF_VIDEOS) return new Failure(OF_VIDEOS[type], message, { type });
   if (/content policy/.test(message)) return new Failure("failed", message, { type });
   if (/^(xAI streaming transcription|WebSocket)/i.test(message))
     return new Failure("refused", message, { type });

@@ -36,16 +36,24 @@ function stored(options) {
   );
 }
 
-function imageCall(body, prompt) {
+// The function before it could edit, when images had no options of xAI's own.
+const EARLIER = "experimental_generateImage";
+const EARLY = ["body.prompt", "body.model", "body.n"];
+const MOST_AT_ONCE = 3; // more images are several requests, unless the function is told otherwise
+
+function imageCall(body, prompt, has) {
+  const name = has("generateImage") ? "generateImage" : EARLIER;
+  if (name === EARLIER && body.n > MOST_AT_ONCE)
+    throw inexpressible("this @ai-sdk/xai has no way to ask for as many images in one request");
   return {
-    name: "generateImage",
+    name,
     args: [
       {
         model: model("image", body.model),
         prompt,
         ...some({
           n: body.n,
-          maxImagesPerCall: body.n > 3 ? body.n : undefined,
+          maxImagesPerCall: body.n > MOST_AT_ONCE ? body.n : undefined,
           aspectRatio: body.aspect_ratio,
         }),
         ...withOptions({
@@ -58,12 +66,12 @@ function imageCall(body, prompt) {
   };
 }
 
-function generateImage(given) {
+function generateImage(given, has) {
   const body = bodyOf(given);
-  return imageCall(body, body.prompt);
+  return imageCall(body, body.prompt, has);
 }
 
-function editImage(given) {
+function editImage(given, has) {
   const body = bodyOf(given);
   if ((body.image === undefined) === (body.images === undefined)) {
     throw inexpressible(
@@ -71,7 +79,7 @@ function editImage(given) {
     );
   }
   const images = body.image ? [addressOf(body.image, "body.image")] : addressesOf(body.images, "body.images");
-  return imageCall(body, { text: body.prompt, images });
+  return imageCall(body, { text: body.prompt, images }, has);
 }
 
 const AT_ONCE = "experimental_generateVideo";
@@ -156,7 +164,10 @@ export const WORDS = {
   "body.reference_images": "referenceImageUrls",
 };
 
-/** Operation → the functions of which one has to be there, what can be expressed, and how it is spoken. */
+/**
+ * Operation → the functions of which one has to be there, what can be expressed, and how it is spoken. Without a function
+ * that `without` names, only those arguments can be.
+ */
 export const OPERATIONS = {
   uploadFile: {
     needs: ["uploadFile"],
@@ -174,7 +185,7 @@ export const OPERATIONS = {
     speak: ofFile("downloadFile"),
   },
   deleteFile: { needs: ["files.deleteFile"], arguments: ["file_id"], speak: ofFile("deleteFile") },
-  generateImage: { needs: ["generateImage"], arguments: IMAGE, speak: generateImage },
+  generateImage: { needs: ["generateImage", EARLIER], without: { generateImage: EARLY }, arguments: IMAGE, speak: generateImage },
   editImage: {
     needs: ["generateImage"],
     arguments: [...IMAGE, "body.image.url", "body.images[].url"],

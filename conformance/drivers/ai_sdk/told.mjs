@@ -124,6 +124,17 @@ async function streamed(answer) {
   };
 }
 
+/** Fields that are told only where the code of the SDK has this word. */
+export const TOLD_BY = { usage: "costInUsdTicks", file_output: "fileOutput", storage_error: "storageError" };
+
+/** A result without fields of these names, at any depth: what a version does not know is not told as missing. */
+export function without(value, names) {
+  if (!names.size || value === null || typeof value !== "object" || value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.map((each) => without(each, names));
+  const kept = Object.entries(value).filter(([name]) => !names.has(name));
+  return Object.fromEntries(kept.map(([name, each]) => [name, without(each, names)]));
+}
+
 const under = (where, names) => names.map((name) => `${where}.${name}`);
 const COSTS = ["usage", "usage.cost_in_usd_ticks"];
 const IMAGES = {

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
 from collections.abc import Callable, Mapping
 from importlib import metadata
 from typing import Any
 
 from conformance.drivers.openai import problems, programs
-from conformance.drivers.openai.spoken import OPERATIONS
+from conformance.drivers.openai.spoken import OPERATIONS, fitted
 from conformance.drivers.openai.told import RESULTS, read
 from conformance.drivers.python.loop import serve
+from conformance.drivers.python.spoken import Spoken
 
 _KEYS = ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY")
 
@@ -40,7 +42,7 @@ class OpenAiSdk:
 
     def call(self, operation: str, identity: str, arguments: dict[str, Any]) -> Any:
         """Carry out one operation with the client of an identity."""
-        call = OPERATIONS[operation].speak(arguments)
+        call = self._fitted(OPERATIONS[operation].speak(arguments))
         before = self._sent
         try:
             function: Any = _function(self._client(identity), call.function)
@@ -50,7 +52,7 @@ class OpenAiSdk:
 
     def program(self, calls: list[dict[str, Any]]) -> str:
         """A program that makes these calls."""
-        return programs.written(calls)
+        return programs.written(calls, self._fitted)
 
     def reset(self) -> None:
         """Close all clients."""
@@ -58,6 +60,11 @@ class OpenAiSdk:
             with contextlib.suppress(Exception):
                 client.close()
         self._clients.clear()
+
+    def _fitted(self, call: Spoken) -> Spoken:
+        """The call as this version of the SDK takes it."""
+        function: Any = _function(self._client("first"), call.function)
+        return fitted(call, inspect.signature(function).parameters)
 
     def _client(self, identity: str) -> Any:
         if identity not in self._clients:

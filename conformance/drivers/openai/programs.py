@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from conformance.drivers.openai.spoken import OPERATIONS
@@ -28,14 +28,14 @@ _NOUNS = {
 }
 
 
-def written(calls: list[dict[str, Any]]) -> str:
-    """The program.
+def written(calls: list[dict[str, Any]], fit: Callable[[Spoken], Spoken]) -> str:
+    """The program. `fit` makes a call one that the version of the SDK takes.
 
     Raises:
         Failure: one of the calls cannot be expressed.
     """
     script = Script()
-    statements = list(_statements(script, calls))
+    statements = list(_statements(script, calls, fit))
     identities = {call["identity"] for call in calls}
     opened = programs.opened(identities, "OpenAI(api_key={key}, base_url=BASE_URL)")
     if "none" in identities:
@@ -51,12 +51,14 @@ def written(calls: list[dict[str, Any]]) -> str:
     )
 
 
-def _statements(script: Script, calls: list[dict[str, Any]]) -> Iterator[str]:
+def _statements(
+    script: Script, calls: list[dict[str, Any]], fit: Callable[[Spoken], Spoken]
+) -> Iterator[str]:
     spoken: list[Spoken] = []
     for number, call in enumerate(calls):
         if call["operation"] not in OPERATIONS:
             raise Failure("unsupported", f"openai has no {call['operation']}")
-        words = OPERATIONS[call["operation"]].speak(programs.with_refs(call["arguments"]))
+        words = fit(OPERATIONS[call["operation"]].speak(programs.with_refs(call["arguments"])))
         spoken.append(words)
         expressions = {
             ref: _expression(calls[ref.call], spoken[ref.call], ref)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -85,6 +85,16 @@ def _public_url(action: str) -> Callable[[Mapping[str, Any]], Spoken]:
         return _posted(path, _body(arguments) if "body" in arguments or not action else None)
 
     return speak
+
+
+def fitted(call: Spoken, taken: Collection[str]) -> Spoken:
+    """The same call of a function that takes these keywords: what an older one lacks goes into its extra ones, too."""
+    where = "extra_query" if call.function == "files.list" else "extra_body"
+    lacking = {name: value for name, value in call.keywords.items() if name not in taken}
+    if not lacking or where not in taken:
+        return call
+    kept = {name: value for name, value in call.keywords.items() if name in taken}
+    return Spoken(call.function, {**kept, where: {**lacking, **kept.get(where, {})}}, call.positional)
 
 
 OPERATIONS: Mapping[str, Operation] = {

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import inspect
 import os
+import sys
 import warnings
 from collections.abc import Callable, Mapping
 from importlib import metadata
@@ -43,6 +44,10 @@ class XaiSdk:
         if target["grpc"] is None and target["grpc_insecure"] is None:
             return {}
         self._sent.install()
+        try:
+            self._client("first")
+        except Failure as problem:
+            sys.exit(f"a client of xai-sdk {self.version} cannot be made: {problem}")
         self._known = {name: known for name in OPERATIONS if (known := self._implemented(name)) is not None}
         self._known[native.OPERATION] = {
             "arguments": ["function", "positional.*", "keywords.*", "read.*", "has.*"],
@@ -108,17 +113,17 @@ class XaiSdk:
         os.environ.pop(KEY, None)  # so that no client has a key but the one it is given
         kind = xai_sdk.AsyncClient if self.mode == "aio" else xai_sdk.Client
         key = self._target["keys"].get(identity)
-        host, insecure = self._target["grpc"], False
-        if host is None:
-            host, insecure = self._target["grpc_insecure"], True
+        options: dict[str, Any] = {"api_host": self._target["grpc"]}
+        if options["api_host"] is None:  # the first versions have no such choice
+            options = {"api_host": self._target["grpc_insecure"], "use_insecure_channel": True}
 
         async def made() -> Any:
-            return kind(api_key=key, api_host=host, use_insecure_channel=insecure)
+            return kind(api_key=key, **options)
 
         try:
             if self.mode == "aio":  # such a client belongs to the loop in which it is made
                 return self._loop.run_until_complete(made())
-            return kind(api_key=key, api_host=host, use_insecure_channel=insecure)
+            return kind(api_key=key, **options)
         except Exception as problem:
             raise problems.told(problem, sent=False) from problem
 

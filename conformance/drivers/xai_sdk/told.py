@@ -129,10 +129,12 @@ def _stored(thing: Any) -> dict[str, Any]:
     return told
 
 
-def _cost(thing: Any) -> dict[str, Any]:
-    if not has(thing, "usage"):
-        return {"usage": None}
-    return {"usage": _picked(thing.usage, _COSTS)}
+def _cost(message: Any) -> dict[str, Any]:
+    """What a message tells of costs; nothing where this SDK knows of none."""
+    field = message.DESCRIPTOR.fields_by_name.get("usage")
+    if field is None or not set(_COSTS.values()) & set(field.message_type.fields_by_name):
+        return {}
+    return {"usage": _picked(message.usage, _COSTS) if message.HasField("usage") else None}
 
 
 def _images(answer: Any) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def _images(answer: Any) -> dict[str, Any]:
             {"url": _or_none(image, "url"), "b64_json": _base64(image), **_stored(image)} for image in images
         ]
     }
-    return {**told, **_cost(images[0].proto)} if images and hasattr(type(images[0]), "usage") else told
+    return {**told, **_cost(images[0].proto)} if images else told
 
 
 def _job(answer: Any) -> dict[str, Any]:
@@ -157,8 +159,7 @@ def _video(answer: Any) -> dict[str, Any]:
     if response is None:
         return told
     told |= _picked(response, _RESPONSE)
-    if "usage" in response.DESCRIPTOR.fields_by_name:
-        told |= _cost(response)
+    told |= _cost(response)
     told["video"] = None
     if has(response, "video"):
         told["video"] = _picked(response.video, _VIDEO)

@@ -12,7 +12,9 @@ from conformance.drivers.environments import EnvironmentProblem, prepare
 from conformance.drivers.known import KNOWN
 
 PIP = "ERROR: Could not find a version\nERROR: No matching distribution found for x==9\n"
-DEAD = "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError: Connection refused'"
+DEAD = (
+    "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError: Connection refused'"
+)
 NPM = "npm error code ETARGET\nnpm error notarget No matching version found for x@9.\nnpm error A complete log of this"
 
 #: Two releases of npm where nobody answers.
