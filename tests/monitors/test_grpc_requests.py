@@ -112,6 +112,17 @@ def test_an_empty_text_that_was_asked_for() -> None:
     assert broken("sdk.native", {**native, "keywords": PROMPT}, image({"model": "m"})) == ["sdk.wire.body"]
 
 
+def test_a_null_that_was_asked_for() -> None:
+    """It is none, too: here a source that the schema allows to be null."""
+    asked = {"prompt": "a", "reference_images": [{"file_id": None}, {"file_id": "file_1"}]}
+    said = {**asked, "reference_images": [{}, {"file_id": "file_1"}]}
+    sent = call("generateVideo", {}, rest("POST", "/v1/videos/generations", said))
+
+    assert broken("generateVideo", {"body": asked}, sent) == []
+    given = {**asked, "reference_images": [{"file_id": "file_0"}, {"file_id": "file_1"}]}
+    assert broken("generateVideo", {"body": given}, sent) == ["sdk.wire.body"]
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -42,8 +42,8 @@ class Called:
 
     @property
     def says_nothing(self) -> bool:
-        """Whether an argument is an empty text, which a message of gRPC cannot tell from none."""
-        return _has_empty(self.arguments)
+        """Whether an argument is an empty text or null, which a message of gRPC cannot tell from none."""
+        return _has_nothing(self.arguments)
 
     def valid(self, spec: Spec) -> bool:
         """Whether its arguments are as documented, so that what is wrong with a request was added on the way."""
@@ -57,10 +57,10 @@ class Called:
 NATIVE = "sdk.native"
 
 
-def _has_empty(value: Any) -> bool:
+def _has_nothing(value: Any) -> bool:
     if isinstance(value, Mapping):
-        return any(map(_has_empty, value.values()))
-    return any(map(_has_empty, value)) if isinstance(value, list) else value == ""
+        return any(map(_has_nothing, value.values()))
+    return any(map(_has_nothing, value)) if isinstance(value, list | tuple) else value in (None, "")
 
 
 def _valid(operation: Operation, arguments: Mapping[str, Any]) -> bool:
