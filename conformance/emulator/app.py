@@ -220,6 +220,8 @@ async def fetch_public_url(call: Call) -> Response:
     if policy.fetch_refuses_wrong_keys and authorization is not None and not call.keys.known(authorization):
         raise Refusal(401, "authorization: unknown key")
     file, chunks, size = cdn.fetch(call.state, call.path["token"], call.path["name"])
+    if policy.fetch_redirects and not call.query_string:
+        return Response(status_code=307, headers={**UNCACHED, "location": "?from=here"})
     return sent(chunks, size, policy.fetch_media_type or file.content_type, UNCACHED)
 
 

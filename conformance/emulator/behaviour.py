@@ -193,6 +193,7 @@ class Behaviour(
     fetch_media_type: str | None = None  # None for the file's own
     fetch_needs_token: bool = True
     fetch_gone_status: int = 404
+    fetch_redirects: bool = False  # what a URL serves lies elsewhere
     url_end_shift: float = 0
     fetch_end_shift: float = 0
     url_end_ends_file: bool = False

@@ -70,6 +70,7 @@ _ALL = (
         "What no signature at its beginning tells of a file is not told of its type either.",
         upload_typed_by_bytes=True,
     ),
+    _reading("urls-redirect", "Public URLs lead on to what they serve.", fetch_redirects=True),
     _reading("models-required", "A request has to name its model.", model_required=True),
     _reading("prompts-may-be-empty", "An empty prompt is as good as any.", prompt_may_be_empty=True),
     _reading("base64-with-url", "Images as base64 have an ephemeral URL, too.", image_b64_has_url=True),

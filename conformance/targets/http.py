@@ -17,9 +17,10 @@ import httpcore
 
 from conformance import trial, waves
 from conformance.outcomes import NoVerdict, Untestable
+from conformance.targets import opening
 from conformance.targets.books import Books
 from conformance.targets.breaker import PROBE, Breaker
-from conformance.targets.call import Answer, Call, Malformed
+from conformance.targets.call import Answer, Call
 from conformance.targets.clock import Clock
 from conformance.targets.deadline import DeadlineBackend, set_deadline
 from conformance.targets.exchange import Exchange
@@ -34,7 +35,7 @@ from conformance.targets.obstacles import (
     retry_after,
 )
 from conformance.targets.pacing import Pacing
-from conformance.targets.profile import PLACES, Profile
+from conformance.targets.profile import Profile
 from conformance.targets.reading import (
     MOST_CONTENT,
     MOST_IMAGES,
@@ -45,7 +46,7 @@ from conformance.targets.reading import (
 )
 from conformance.targets.sockets.switchboard import Switchboard
 from conformance.targets.uploaded import is_older
-from conformance.targets.wire import is_address, origin, proxy_for, request_of, target_of
+from conformance.targets.wire import origin, proxy_for, request_of, target_of
 from specs import Operation
 from strategies.multipart import Encoded, upload_form
 
@@ -53,13 +54,6 @@ from strategies.multipart import Encoded, upload_form
 ATTEMPTS = 3
 #: So many times the time-out may be spent on asking whether a target that is gone has come back.
 _PROBING = 3
-
-#: Operation that opens a URL → what such URLs are called, and the place in a profile under which they live.
-_URLS = {
-    "fetchPublicUrl": ("public URL", "cdn"),
-    "fetchImage": ("ephemeral image URL", "imgen"),
-    "fetchVideo": ("ephemeral video URL", "vidgen"),
-}
 
 #: Operations of voice whose one exchange takes as long as what is spoken or listened to.
 SPOKEN = frozenset({"createSpeech", "transcribe"})
@@ -210,21 +204,15 @@ class HttpTransport:
     ) -> Answer:
         """Open a URL that the target gave as anyone would: without a key, unless `headers` carries one.
 
-        Only addresses under the places that the profile names, or of the target itself, are ever opened.
+        Only addresses under the places that the profile names, or of the target itself, are ever opened. Redirects
+        among them are followed.
 
         Raises:
             Malformed: the URL holds what no address can.
-            Untestable: the URL lies elsewhere.
+            Untestable: the URL lies elsewhere, or leads there.
             NoVerdict: as for `send`.
         """
-        what, place = _URLS[operation.id]
-        if not is_address(url):
-            raise Malformed(f"the {what} {url[:200]!r} is no address that anybody could open")
-        allowed = [*(getattr(self.profile, name) for name in PLACES), self.profile.base_url]
-        if not any(base and url.startswith(f"{base.rstrip('/')}/") for base in allowed):
-            raise Untestable(
-                f"{what}s of this target lie under {origin(url)}, which its profile does not name as {place}"
-            )
+        opening.check(self.profile, operation.id, url)
         exchange = Exchange(
             operation=operation.id,
             identity="none",
@@ -232,7 +220,13 @@ class HttpTransport:
             url=url,
             request_headers=dict(headers or {}),
         )
-        return self._perform(exchange, operation, 0)
+        answer = self._perform(exchange, operation, 0)
+        for _ in range(opening.MOST_REDIRECTS):
+            if (following := opening.followed(self.profile, exchange)) is None:
+                break
+            exchange = following
+            answer = self._perform(exchange, operation, 0)
+        return answer
 
     def takes(self, operation: str, argument: str) -> bool:  # noqa: ARG002 - not so behind an SDK
         """Whether there is a place for an argument: requests have one for everything."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from conformance import trial
-from conformance.outcomes import NoVerdict
+from conformance.outcomes import NoVerdict, Untestable
 from conformance.targets.breaker import TRIP
 from conformance.targets.call import Malformed
 from conformance.targets.http import ATTEMPTS
@@ -403,3 +403,46 @@ def test_a_url_that_is_no_address_is_the_targets_fault(twister, target_at, end):
     target = target_at(twister.url, cdn=f"{twister.url}/cdn")
     with pytest.raises(Malformed, match="no address"):
         target.api.public_urls.fetch(f"{twister.url}/cdn/{end}")
+
+
+def leading_on(where):
+    """A redirect of everything but what `where` itself is asked for."""
+
+    def twist(request, reply):
+        if request.target == "/cdn/there":
+            yield replace(reply, status=200, headers={}, body=b"it").raw()
+        else:
+            yield replace(reply, status=307, headers={"location": where}).raw()
+
+    return twist
+
+
+@pytest.mark.parametrize("where", ["there", "/cdn/there", "//{host}/cdn/there#part"])
+def test_a_url_may_lead_on(twister, target_at, where):
+    target = target_at(twister.url, timeout=5, cdn=f"{twister.url}/cdn")
+    twister.twist = leading_on(where.format(host=twister.url.partition("//")[2]))
+    answer = target.api.public_urls.fetch(f"{twister.url}/cdn/x", headers={"authorization": "Bearer key"})
+    assert (answer.status, answer.content) == (200, b"it")
+    assert twister.requests[-1].headers.get("authorization") == "Bearer key"
+
+
+def test_a_url_that_leads_on_for_ever_is_an_answer(twister, target_at):
+    target = target_at(twister.url, timeout=5, cdn=f"{twister.url}/cdn")
+    twister.twist = leading_on("/cdn/x")
+    assert target.api.public_urls.fetch(f"{twister.url}/cdn/x").status == 307
+
+
+def test_keys_are_not_led_to_another_address(twister, twisted, target_at):
+    target = target_at(twister.url, timeout=5, cdn=f"{twister.url}/cdn", imgen=f"{twisted.url}/cdn")
+    twister.twist = leading_on(f"{twisted.url}/cdn/there")
+    twisted.twist = leading_on("")
+    answer = target.api.public_urls.fetch(f"{twister.url}/cdn/x", headers={"Authorization": "Bearer key"})
+    assert answer.content == b"it"
+    assert "authorization" not in {name.lower() for name in twisted.requests[-1].headers}
+
+
+def test_a_url_that_leads_elsewhere_is_not_followed(twister, target_at):
+    target = target_at(twister.url, timeout=5, cdn=f"{twister.url}/cdn")
+    twister.twist = leading_on("http://127.0.0.1:9/cdn/there")
+    with pytest.raises(Untestable, match="lead on to http://127"):
+        target.api.public_urls.fetch(f"{twister.url}/cdn/x")

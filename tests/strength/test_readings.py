@@ -16,7 +16,7 @@ from conformance.emulator.readings import READINGS
 SETS = {
     "sparse": ["no_nulls", "no_last_token", "inherited_expiry_hidden", "bare_deletion", "wrong_key_is_400"],
     "generous": ["all_nulls", "more_fields", "no_purpose", "always_a_token", "wrong_key_is_403", "nested_errors",
-                 "charset", "problems", "finer_times", "dead_is_403"],
+                 "charset", "capital_streams", "problems", "finer_times", "dead_is_403"],
 }  # fmt: skip
 #: The same for what the emulator itself does otherwise, since it goes deeper than what an answer looks like.
 EMULATED = {
@@ -29,8 +29,8 @@ EMULATED = {
                "transcripts-name-languages", "transcripts-are-unsure", "transcription-looks-past",
                "talk-waits-for-the-end", "talk-errors-drop", "talk-without-clearing", "talk-refuses-with-400"],
     "generous": ["speech-times-as-objects", "speech-latency-wider", "voices-more",
-                 "pending-is-200", "inputs-judged-late", "settings-judged-late", "missing-inputs-are-400",
-                 "unknown-models-are-400",
+                 "pending-is-200", "inputs-judged-late", "settings-judged-late", "urls-redirect",
+                 "missing-inputs-are-400", "unknown-models-are-400",
                  "prompts-may-be-empty", "base64-with-url", "six-seconds", "references-beside-image", "long-edits",
                  "wider-extensions", "cap-told", "no-session-with-secret", "transcription-reuse",
                  "transcription-ends-with-rest", "transcription-finalizes-silence",

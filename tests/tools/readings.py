@@ -143,6 +143,12 @@ def charset(answer: Answer) -> None:
         answer.headers["content-type"] = "Application/JSON; charset=utf-8"
 
 
+def capital_streams(answer: Answer) -> None:
+    """The media type of content is written in capitals, with a parameter."""
+    if answer.headers.get("content-type") == "application/octet-stream":
+        answer.headers["content-type"] = "Application/Octet-Stream; charset=binary"
+
+
 def problems(answer: Answer) -> None:
     """Refusals are JSON by another name."""
     if answer.is_json and answer.status >= 400:
@@ -165,8 +171,8 @@ def dead_is_403(answer: Answer) -> None:
 
 READINGS: tuple[Callable[[Answer], None], ...] = (
     no_nulls, all_nulls, more_fields, no_purpose, always_a_token, no_last_token, inherited_expiry_hidden,
-    bare_deletion, wrong_key_is_400, wrong_key_is_403, nested_errors, charset, problems, finer_times,
-    dead_is_403,
+    bare_deletion, wrong_key_is_400, wrong_key_is_403, nested_errors, charset, capital_streams, problems,
+    finer_times, dead_is_403,
 )  # fmt: skip
 
 
