@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from conformance.checks import Untestable
 from conformance.client import Api
 from conformance.suite.stored import Stored
 from conformance.targets.call import Answer
+
+T = TypeVar("T")
+#: So often a list is looked at that others change meanwhile.
+_LOOKS = 8
 
 
 def own(page_or_walk: list[dict[str, Any]], files: list[Stored]) -> list[str]:
@@ -30,6 +34,29 @@ def walk(api: Api, **query: str | int) -> list[dict[str, Any]]:
         assert isinstance(files, list), f"{page!r}: no array of files"
         listed += [file for file in files if isinstance(file, dict)]
     return listed
+
+
+def undisturbed(api: Api, look: Callable[[], T], right: Callable[[T], object]) -> T:
+    """What `look` gives: the first time that it is `right`, or that it is not although nothing changed meanwhile.
+
+    What a walk visits while files come and go is promised nowhere, and others of the team may be at work.
+
+    Raises:
+        Untestable: it was wrong again and again, and every time something had changed.
+    """
+    found = look()
+    for _ in range(_LOOKS):
+        if right(found):
+            return found
+        before = _ids(api)
+        found = look()
+        if right(found) or _ids(api) == before:
+            return found
+    raise Untestable("needs a list that nobody changes meanwhile")
+
+
+def _ids(api: Api) -> list[str]:
+    return sorted(str(file.get("id")) for file in walk(api))
 
 
 def since(api: Api, file_id: str) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ import pytest
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.files.shelf import shelf  # noqa: F401 - a fixture
 from conformance.suite.files.unknown import unknown_ids
-from conformance.suite.listing import own, walk
+from conformance.suite.listing import own, undisturbed, walk
 from conformance.suite.times import due
 from strategies import filters, listing
 from strategies.inputs import Inputs
@@ -30,7 +30,9 @@ def _selected(api, files, text, **query):
 def _assert_selects(api, files, wanted, **query):
     """The filter selects, of `files`, exactly those for which it holds."""
     expected = sorted(file.id for file in files if wanted.holds(file.answer.json))
-    listed = _selected(api, files, wanted.text, **query)
+    listed = undisturbed(
+        api, lambda: _selected(api, files, wanted.text, **query), lambda found: sorted(found) == expected
+    )
     assert sorted(listed) == expected, f"{wanted.text} gave {sorted(listed)}, not {expected}"
 
 
@@ -113,9 +115,16 @@ def test_parts_of_types_and_whole_names_match(api, shelf, filtering):
 def test_a_filtered_walk_is_the_walk_filtered(api, shelf, metadata, wanted, limit, sorting):
     """Filter, sort and pages do not get in each other's way."""
     kept = {file.id for file in shelf if wanted.holds(file.answer.json)}
-    expected = [file_id for file_id in own(walk(api, **sorting), shelf) if file_id in kept]
+    whole = undisturbed(
+        api, lambda: own(walk(api, **sorting), shelf), lambda found: len(set(found)) == len(found)
+    )
+    expected = [file_id for file_id in whole if file_id in kept]
 
-    listed = _selected(api, shelf, wanted.text, limit=limit, **sorting)
+    listed = undisturbed(
+        api,
+        lambda: _selected(api, shelf, wanted.text, limit=limit, **sorting),
+        lambda found: found == expected,
+    )
 
     assert listed == expected, f"{wanted.text} in pages of {limit}, {sorting}: {listed}, not {expected}"
 

@@ -6,7 +6,7 @@ import pytest
 
 from conformance.checks import given, observe, requirement
 from conformance.suite.files.shelf import shelf  # noqa: F401 - a fixture
-from conformance.suite.listing import own, walk
+from conformance.suite.listing import own, undisturbed, walk
 from strategies import listing
 
 #: How many pages a walk may have.
@@ -27,14 +27,16 @@ def _pages(api, query):
 @given(limit=listing.page_sizes(), sorting=listing.sortings())
 def test_a_walk_visits_every_file_once(api, shelf, limit, sorting):
     """Whatever the page size and the order."""
-    pages, limit = _pages(api, {"limit": limit, **sorting})
+    once = Counter(file.id for file in shelf)
 
-    visits = Counter(own([file for page in pages for file in page["data"]], shelf))
+    def walked():
+        pages, size = _pages(api, {"limit": limit, **sorting})
+        return Counter(own([file for page in pages for file in page["data"]], shelf)), size
+
+    visits, size = undisturbed(api, walked, lambda found: found[0] == once)
 
     sorted_ = f"by {sorting['sort_by']}, {sorting['order']}"
-    assert visits == Counter(file.id for file in shelf), (
-        f"in pages of {limit} {sorted_}, {_uneven(visits, shelf)}"
-    )
+    assert visits == once, f"in pages of {size} {sorted_}, {_uneven(visits, shelf)}"
 
 
 def _uneven(visits, shelf):
@@ -47,15 +49,24 @@ def _uneven(visits, shelf):
 @given(limit=listing.page_sizes())
 def test_a_short_page_is_the_last(api, shelf, limit):
     """Only the last page of a walk is shorter than its limit, and nothing follows it."""
-    pages, limit = _pages(api, {"limit": limit, "sort_by": "created_at", "order": "asc"})
+    wrong = undisturbed(api, lambda: _wrong_end(api, limit), lambda found: not found)
 
+    assert not wrong, wrong
+
+
+def _wrong_end(api, limit):
+    """What is wrong with the pages of a walk, in a sentence, or nothing."""
+    pages, limit = _pages(api, {"limit": limit, "sort_by": "created_at", "order": "asc"})
     lengths = [len(page["data"]) for page in pages]
-    assert all(length == limit for length in lengths[:-1]), f"pages of {lengths} files for a limit of {limit}"
+    if any(length != limit for length in lengths[:-1]):
+        return f"pages of {lengths} files for a limit of {limit}"
     # Whether a full last page has a token is contradictory, so a walk may also end for want of one.
     last = pages[-1]
     if lengths[-1] < limit and (token := last["pagination_token"]):
         after = api.files.list(limit=limit, sort_by="created_at", order="asc", pagination_token=token)
-        assert not after.accepted or not after["data"], f"{after!r}: files after the last page"
+        if after.accepted and after["data"]:
+            return f"{after!r}: files after the last page"
+    return ""
 
 
 @requirement("files.list.token-presence")

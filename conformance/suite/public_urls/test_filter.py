@@ -3,7 +3,7 @@
 import pytest
 
 from conformance.checks import given, requirement
-from conformance.suite.listing import own, walk
+from conformance.suite.listing import own, undisturbed, walk
 from conformance.suite.times import tolerance
 from strategies import expiry, filters
 
@@ -25,8 +25,11 @@ def _settled(api, files, holds):
         found[:] = [_split(api, files)]
         return holds(*found[0])
 
-    api.eventually(settled)
-    return found[0]
+    def shown():
+        api.eventually(settled)
+        return found[0]
+
+    return undisturbed(api, shown, lambda split: holds(*split))
 
 
 def _mixture(store, *, inheriting=False):
