@@ -46,3 +46,22 @@ def test_a_list_that_never_rests_shows_nothing():
     busy = _team(*(["a" * number] for number in range(1, 99)))
     with pytest.raises(Untestable, match="nobody changes"):
         listing.undisturbed(busy, lambda: "wrong", lambda found: found == "right")
+
+
+def test_a_walk_that_is_refused_is_made_again_where_its_list_changed():
+    looks = iter([AssertionError("refused"), AssertionError("refused"), "right"])
+
+    def look():
+        if isinstance(found := next(looks), AssertionError):
+            raise found
+        return found
+
+    assert listing.undisturbed(_team("ab", "abc"), look, lambda found: found == "right") == "right"
+
+
+def test_a_walk_that_is_refused_although_nothing_changes_is_wrong():
+    def look():
+        raise AssertionError("refused")
+
+    with pytest.raises(AssertionError, match="refused"):
+        listing.undisturbed(_team("ab"), look, bool)
