@@ -96,8 +96,9 @@ def sdk(  # noqa: PLR0913 - a command has its options
 ) -> None:
     """Judge SDKs against the emulator in the package.
 
-    An SDK is xai-sdk, xai-sdk-aio, openai or @ai-sdk/xai, with a version behind == (or @) if it is not to be the
-    newest: xai-sdk==1.21.0. The path of a checkout or of a package does for a version, too: xai-sdk==./my-checkout.
+    An SDK is xai-sdk, xai-sdk-aio, openai, openai-aio or @ai-sdk/xai, with a version behind == (or @) if it is not to
+    be the newest: xai-sdk==1.21.0. The path of a checkout or of a package does for a version, too:
+    xai-sdk==./my-checkout.
     """
     if to_check is not None:
         sys.exit(check_driver(to_check))

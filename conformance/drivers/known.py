@@ -27,7 +27,8 @@ KNOWN: Mapping[str, Known] = MappingProxyType(
     {
         "xai-sdk": Known(package="xai-sdk", driver="xai_sdk", arguments=("--mode", "sync"), grpc=True),
         "xai-sdk-aio": Known(package="xai-sdk", driver="xai_sdk", arguments=("--mode", "aio"), grpc=True),
-        "openai": Known(package="openai", driver="openai"),
+        "openai": Known(package="openai", driver="openai", arguments=("--mode", "sync")),
+        "openai-aio": Known(package="openai", driver="openai", arguments=("--mode", "aio")),
         "@ai-sdk/xai": Known(package="@ai-sdk/xai", driver="ai_sdk", language="javascript", beside=("ws@8",)),
     }
 )

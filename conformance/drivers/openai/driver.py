@@ -1,7 +1,9 @@
-"""The driver of `openai`: `launch.py openai`."""
+"""The driver of `openai`: `launch.py openai [--mode sync|aio]`."""
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import contextlib
 import inspect
 import os
@@ -22,10 +24,11 @@ class OpenAiSdk:
     """The SDK, as a user of xAI has it: a client for each key, made when it is first needed."""
 
     name = "openai"
-    mode = "sync"
 
-    def __init__(self) -> None:
+    def __init__(self, mode: str) -> None:
+        self.mode = mode
         self.version = metadata.version("openai")
+        self._loop = asyncio.new_event_loop()
         self._clients: dict[str, Any] = {}
         self._target: Mapping[str, Any] = {}
         self._sent = 0
@@ -46,20 +49,30 @@ class OpenAiSdk:
         before = self._sent
         try:
             function: Any = _function(self._client(identity), call.function)
-            return read(operation, function(*call.positional, **call.keywords))
-        except Exception as problem:
+            return read(operation, self._carried_out(function, call))
+        except (Exception, asyncio.CancelledError) as problem:
             raise problems.told(problem, sent=self._sent > before) from problem
 
     def program(self, calls: list[dict[str, Any]]) -> str:
         """A program that makes these calls."""
-        return programs.written(calls, self._fitted)
+        return programs.written(calls, self._fitted, mode=self.mode)
 
     def reset(self) -> None:
         """Close all clients."""
         for client in self._clients.values():
             with contextlib.suppress(Exception):
-                client.close()
+                closing = client.close()
+                if inspect.isawaitable(closing):
+                    self._loop.run_until_complete(closing)
         self._clients.clear()
+
+    def _carried_out(self, function: Callable[..., Any], call: Spoken) -> Any:
+        async def awaited() -> Any:
+            return await function(*call.positional, **call.keywords)
+
+        if self.mode == "aio":
+            return self._loop.run_until_complete(awaited())
+        return function(*call.positional, **call.keywords)
 
     def _fitted(self, call: Spoken) -> Spoken:
         """The call as this version of the SDK takes it."""
@@ -73,15 +86,22 @@ class OpenAiSdk:
             for name in _KEYS:
                 os.environ.pop(name, None)  # so that no client has a key but the one it is given
             key = self._target["keys"].get(identity)
+            aio = self.mode == "aio"
+            made = getattr(openai, "DefaultAsyncHttpxClient" if aio else "DefaultHttpxClient", None)
             options: dict[str, Any] = {}
-            if hasattr(openai, "DefaultHttpxClient"):  # the SDK's own client, which tells of requests
-                options["http_client"] = openai.DefaultHttpxClient(event_hooks={"request": [self._noted]})
+            if made is not None:  # the SDK's own client, which tells of requests
+                hook = self._noted_in_the_loop if aio else self._noted
+                options["http_client"] = made(event_hooks={"request": [hook]})
             base_url = f"{self._target['base_url']}/v1"
-            self._clients[identity] = openai.OpenAI(base_url=base_url, api_key=key, **options)
+            kind = openai.AsyncOpenAI if aio else openai.OpenAI
+            self._clients[identity] = kind(base_url=base_url, api_key=key, **options)
         return self._clients[identity]
 
     def _noted(self, _request: Any) -> None:
         self._sent += 1
+
+    async def _noted_in_the_loop(self, request: Any) -> None:
+        self._noted(request)
 
 
 def _function(client: Any, name: str) -> Callable[..., Any] | None:
@@ -92,6 +112,8 @@ def _function(client: Any, name: str) -> Callable[..., Any] | None:
     return value if callable(value) else None
 
 
-def main(_arguments: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Serve until the input ends."""
-    return serve(OpenAiSdk())
+    parser = argparse.ArgumentParser(prog="launch.py openai", description=__doc__)
+    parser.add_argument("--mode", choices=("sync", "aio"), default="sync", help="which of the two clients")
+    return serve(OpenAiSdk(parser.parse_args(arguments).mode))

@@ -7,7 +7,7 @@ from typing import Any
 from conformance.drivers.python.failure import Failure, named
 
 
-def told(problem: Exception, *, sent: bool) -> Failure:
+def told(problem: BaseException, *, sent: bool) -> Failure:
     """What an exception means; `sent` says whether the call had sent a request by then."""
     import openai
 

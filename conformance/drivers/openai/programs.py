@@ -28,32 +28,35 @@ _NOUNS = {
 }
 
 
-def written(calls: list[dict[str, Any]], fit: Callable[[Spoken], Spoken]) -> str:
-    """The program. `fit` makes a call one that the version of the SDK takes.
+def written(calls: list[dict[str, Any]], fit: Callable[[Spoken], Spoken], *, mode: str) -> str:
+    """The program. `fit` makes a call one that the version of the SDK takes; `mode` is `sync` or `aio`.
 
     Raises:
         Failure: one of the calls cannot be expressed.
     """
+    aio = mode == "aio"
+    kind = "AsyncOpenAI" if aio else "OpenAI"
     script = Script()
-    statements = list(_statements(script, calls, fit))
+    statements = list(_statements(script, calls, fit, kind))
     identities = {call["identity"] for call in calls}
-    opened = programs.opened(identities, "OpenAI(api_key={key}, base_url=BASE_URL)")
+    opened = programs.opened(identities, f"{kind}(api_key={{key}}, base_url=BASE_URL)")
     if "none" in identities:
         opened.append('os.environ.pop("OPENAI_API_KEY", None)  # nobody has a key')
     script.imports.add("import os")
     script.constants.insert(0, 'BASE_URL = os.environ.get("XAI_BASE_URL", "http://127.0.0.1:8080/v1")')
-    return programs.assembled(
-        script,
-        title=_TITLE,
-        imports=["from openai import OpenAI"],
-        opening="\n".join(opened),
-        statements=statements,
+    opening = "\n".join(opened)
+    if aio:
+        opening, statements = programs.in_a_loop(script, opening, statements)
+    text = programs.assembled(
+        script, title=_TITLE, imports=[f"from openai import {kind}"], opening=opening, statements=statements
     )
+    return programs.awaiting(text) if aio else text
 
 
 def _statements(
-    script: Script, calls: list[dict[str, Any]], fit: Callable[[Spoken], Spoken]
+    script: Script, calls: list[dict[str, Any]], fit: Callable[[Spoken], Spoken], kind: str
 ) -> Iterator[str]:
+    await_ = "await " if kind.startswith("Async") else ""
     spoken: list[Spoken] = []
     for number, call in enumerate(calls):
         if call["operation"] not in OPERATIONS:
@@ -67,11 +70,11 @@ def _statements(
         arguments = [script.literal(each) for each in programs.with_sources(words.positional, expressions)]
         keywords = programs.with_sources(dict(words.keywords), expressions)
         arguments += [f"{name}={script.literal(each)}" for name, each in keywords.items()]
-        client = "OpenAI(api_key=None, base_url=BASE_URL)"
+        client = f"{kind}(api_key=None, base_url=BASE_URL)"
         if call["identity"] in programs.CLIENTS:
             client = programs.CLIENTS[call["identity"]][0]
         made = programs.called(f"{client}.{words.function}", arguments)
-        yield f'{_NOUNS[call["operation"]]}_{number} = show("{call["operation"]}", lambda: {made})'
+        yield f'{_NOUNS[call["operation"]]}_{number} = {await_}show("{call["operation"]}", lambda: {made})'
 
 
 def _expression(call: dict[str, Any], words: Spoken, ref: Ref) -> str:

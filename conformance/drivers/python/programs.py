@@ -201,6 +201,13 @@ def _sections(imports: set[str]) -> list[str]:
     ]
 
 
+def in_a_loop(script: Script, opening: str, statements: list[str]) -> tuple[str, list[str]]:
+    """Opening and statements of a program whose clients are asynchronous: all in a function that a loop runs."""
+    script.imports.add("import asyncio")
+    body = textwrap.indent("\n".join([opening, *statements]), "    ")
+    return f"async def main():\n{body}", ["asyncio.run(main())"]
+
+
 def awaiting(text: str) -> str:
     """The same program text with everything that is awaited, for clients that are asynchronous.
 

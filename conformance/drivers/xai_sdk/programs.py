@@ -57,9 +57,7 @@ def written(calls: list[dict[str, Any]], *, mode: str) -> str:
         opened.append('os.environ.pop("XAI_API_KEY", None)  # nobody has a key')
     opening = "\n".join(opened)
     if aio:
-        script.imports.add("import asyncio")
-        body = textwrap.indent("\n".join([opening, *statements]), "    ")
-        opening, statements = f"async def main():\n{body}", ["asyncio.run(main())"]
+        opening, statements = programs.in_a_loop(script, opening, statements)
     text = programs.assembled(
         script, title=_TITLE, imports=[f"from xai_sdk import {kind}"], opening=opening, statements=statements
     )

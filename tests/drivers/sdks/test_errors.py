@@ -9,7 +9,7 @@ from conformance.drivers.protocol import Driver, Place, SdkError
 from driven import command_of, refusal, told
 
 PYTHON = ("xai-sdk", "xai-sdk-aio")
-REST = ("openai", "@ai-sdk/xai")
+REST = ("openai", "openai-aio", "@ai-sdk/xai")
 ALL = (*PYTHON, *REST)
 IMAGE, VIDEO = "grok-imagine-image", "grok-imagine-video"
 
@@ -51,6 +51,7 @@ _SENSELESS = [
         "ValueError",
     ),
     ("openai", "generateImage", {"body": {"model": IMAGE}}, "TypeError"),
+    ("openai-aio", "generateImage", {"body": {"model": IMAGE}}, "TypeError"),
     (
         "@ai-sdk/xai",
         "uploadFile",

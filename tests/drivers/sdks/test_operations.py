@@ -8,8 +8,8 @@ import pytest
 from driven import finished, told
 
 PYTHON = ("xai-sdk", "xai-sdk-aio")
-FILES = (*PYTHON, "openai", "@ai-sdk/xai")
-LISTING = (*PYTHON, "openai")
+FILES = (*PYTHON, "openai", "openai-aio", "@ai-sdk/xai")
+LISTING = (*PYTHON, "openai", "openai-aio")
 IMAGE, VIDEO = "grok-imagine-image", "grok-imagine-video"
 
 

@@ -91,7 +91,7 @@ def ends(name, output, calls):
     return [line.split(" ")[1] for line in lines if line.split(" ")[1] in ("answered", "raised", "threw")]
 
 
-@pytest.mark.parametrize("name", ["xai-sdk", "xai-sdk-aio", "openai", "@ai-sdk/xai"])
+@pytest.mark.parametrize("name", ["xai-sdk", "xai-sdk-aio", "openai", "openai-aio", "@ai-sdk/xai"])
 def test_files_of_several_teams(carried_out, name):
     text, output = carried_out(name, FILES)
 
@@ -101,14 +101,14 @@ def test_files_of_several_teams(carried_out, name):
     assert "emulator-key-beta" in text
 
 
-@pytest.mark.parametrize("name", ["xai-sdk", "xai-sdk-aio", "openai"])
+@pytest.mark.parametrize("name", ["xai-sdk", "xai-sdk-aio", "openai", "openai-aio"])
 def test_public_urls_and_lists(carried_out, name):
     _, output = carried_out(name, SHARING_BARE)
 
     assert ends(name, output, SHARING) == ["answered"] * 4
 
 
-@pytest.mark.parametrize("name", ["xai-sdk", "xai-sdk-aio", "openai", "@ai-sdk/xai"])
+@pytest.mark.parametrize("name", ["xai-sdk", "xai-sdk-aio", "openai", "openai-aio", "@ai-sdk/xai"])
 def test_images(carried_out, name):
     _, output = carried_out(name, IMAGES)
 
