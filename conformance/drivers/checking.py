@@ -6,7 +6,7 @@ It says nothing of the SDK. What is asked is taken from what the driver declares
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from conformance.drivers.protocol.binaries import INLINE
 from conformance.drivers.protocol.driver import UNSUPPORTED, Deadlines
 from conformance.drivers.protocol.ready import PROGRAMS
 from conformance.emulator.process import EmulatorProcess
+from conformance.targets.tap import Tap
 
 UPLOAD, GET, CONTENT = "uploadFile", "retrieveFile", "retrieveFileContent"
 #: Names that have to come through as they are.
@@ -26,6 +27,8 @@ _NOBODY = "no-such-operation"
 _NO_FILE = "file_00000000-0000-0000-0000-000000000000"
 #: Arguments that make no sense: a driver survives them, whatever its SDK says.
 _NONSENSE: tuple[Any, ...] = (None, [], {"a": [None]}, "text", -1, True)
+#: Answers that break off, and have nothing in them.
+_SPOILT = ({"kind": "truncate", "bytes": 5}, {"kind": "empty"})
 #: An error that is one for every SDK: there is no such file.
 _REFUSED = "refused"
 
@@ -54,7 +57,7 @@ def check(command: Sequence[str], *, grpc: bool = True, deadlines: Deadlines | N
     Raises:
         EmulatorError: the emulator does not start.
     """
-    with EmulatorProcess(grpc=grpc) as emulator:
+    with EmulatorProcess(grpc=grpc, wire=True) as emulator:
         keys = dict(zip(("first", "second"), emulator.keys.values(), strict=True))
         place = Place(
             base_url=emulator.url,
@@ -62,23 +65,25 @@ def check(command: Sequence[str], *, grpc: bool = True, deadlines: Deadlines | N
             grpc_insecure=emulator.grpc_insecure,
             keys={**keys, "wrong": f"xai-{uuid.uuid4().hex}"},
         )
-        return checked(Driver(command, place, deadlines=deadlines))
+        return checked(Driver(command, place, deadlines=deadlines), Tap(emulator.url))
 
 
-def checked(driver: Driver) -> Findings:
-    """The same with a driver that is pointed at an emulator. It is stopped in the end."""
+def checked(driver: Driver, tap: Tap | None = None) -> Findings:
+    """The same with a driver that is pointed at an emulator, and the `tap` of its wire. It is stopped in the end."""
     findings = Findings()
     try:
         findings.look(lambda: _introduction(driver))
         if not findings.sentences:
-            for act in _acts(driver):
+            for act in _acts(driver, tap):
                 findings.look(act)
     finally:
         findings.look(lambda: _end(driver))
+        if tap is not None:
+            tap.close()
     return findings
 
 
-def _acts(driver: Driver) -> Iterator[Callable[[], str | None]]:
+def _acts(driver: Driver, tap: Tap | None) -> Iterator[Callable[[], str | None]]:
     yield partial(_unknown_operation, driver)
     implements = driver.ready.implements
     if UPLOAD in implements:
@@ -87,6 +92,9 @@ def _acts(driver: Driver) -> Iterator[Callable[[], str | None]]:
         yield partial(_stores, driver, _FILENAMES[0], _CONTENTS[1])
     if GET in implements:
         yield partial(_refusal, driver)
+    for operation in (GET, CONTENT):
+        if tap is not None and {UPLOAD, operation} <= implements.keys():
+            yield from (partial(_survives, driver, tap, operation, answer) for answer in _SPOILT)
     for operation in implements:
         if not operation.startswith("sdk."):
             yield partial(_nonsense, driver, operation)
@@ -135,6 +143,18 @@ def _refusal(driver: Driver) -> str | None:
     if isinstance(said, SdkError) and said.kind == _REFUSED:
         return None
     return f"{driver.title} did not tell as {_REFUSED} that there is no such file: {_shown(said)}"
+
+
+def _survives(driver: Driver, tap: Tap, operation: str, answer: Mapping[str, Any]) -> str | None:
+    """An answer that is spoilt: any result or error will do, but the driver has to survive it."""
+    stored = driver.call(UPLOAD, {"content": _CONTENTS[0], "filename": _FILENAMES[0]})
+    told = stored.result or {} if isinstance(stored, Told) else {}
+    tap.plan(operation, answer)
+    try:
+        driver.call(operation, {"file_id": told.get("id", _NO_FILE)})
+    finally:
+        tap.clear()
+    return None
 
 
 def _nonsense(driver: Driver, operation: str) -> str | None:

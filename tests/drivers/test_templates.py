@@ -52,6 +52,21 @@ def test_is_short_and_keeps_the_protocol(name):
     assert findings.looked_at > 20
 
 
+def test_a_driver_that_an_answer_kills_is_found_out(tmp_path):
+    fragile = tmp_path / "fragile.py"
+    text = PYTHON.read_text(encoding="utf-8")
+    changed = text.replace(
+        "json.loads(content) if content else {}", "json.loads(content) if content else os._exit(9)"
+    )
+    assert changed != text
+    fragile.write_text(changed, encoding="utf-8")
+
+    (sentence,) = check([sys.executable, str(fragile)], grpc=False).sentences
+
+    assert "ended with exit code 9" in sentence
+    assert "after retrieveFile" in sentence
+
+
 def test_the_emulator_conforms_through_it(tmp_path):
     started, finished = outcomes([sys.executable, str(PYTHON)], tmp_path)
     assert started["driver"]["name"] == "template"
