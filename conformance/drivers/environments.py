@@ -67,7 +67,13 @@ def prepare(name: str, version: str | None = None, folder: Path | None = None) -
     place = folder / f"{known.package.replace('/', '-').lstrip('@')}-{label}-{kind.runtime()}"
     _made(place, lambda there: kind.install(there, known, wanted, is_path=path is not None))
     installed = kind.installed(place, known)
-    return Prepared(kind.command(place, known), name, f"{installed}+{digest}" if digest else installed)
+    try:
+        command = kind.command(place, known)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"the driver cannot be put into {place}: {error.strerror or error}"
+        ) from None
+    return Prepared(command, name, f"{installed}+{digest}" if digest else installed)
 
 
 def _path(name: str, version: str | None) -> Path | None:
@@ -101,6 +107,8 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _made(place: Path, make: Callable[[Path], None]) -> None:
     """See to it that `place` is there: made under another name, so that it is never half there."""
+    if place.is_dir():  # also where nothing can be written any more
+        return
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with _locked(place.with_name(f".{place.name}.lock")):

@@ -73,7 +73,10 @@ def test_tells_in_a_sentence(how, sentence):
 
 def test_one_that_cannot_be_started():
     for command, sentence in (
-        (["no-such-program"], "the driver no-such-program cannot be started: No such file or directory"),
+        (
+            ["no-such-program"],
+            "the driver no-such-program cannot be started: there is no program no-such-program here",
+        ),
         ([sys.executable, "-c", "pass"], "ended with exit code 0, after being started"),
     ):
         driver = Driver(command, NOWHERE)

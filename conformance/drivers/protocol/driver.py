@@ -109,6 +109,10 @@ class Driver:
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._process = Process(self.command)
+            except FileNotFoundError:
+                raise DriverProblem(
+                    f"{self.title} cannot be started: there is no program {self.command[0]} here"
+                ) from None
             except OSError as error:
                 raise DriverProblem(f"{self.title} cannot be started: {error.strerror or error}") from None
             message = {

@@ -96,6 +96,29 @@ def test_what_fails_in_the_middle_leaves_nothing(installs, tmp_path, monkeypatch
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
 
 
+def test_what_is_there_needs_no_place_to_write(installs, tmp_path, monkeypatch):
+    first = prepare("openai", "3.0.0", tmp_path)
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(environments, "_locked", refuse)
+    assert prepare("openai", "3.0.0", tmp_path) == first
+    with pytest.raises(EnvironmentProblem, match=r"no environment can be made at .*: Permission denied"):
+        prepare("openai", "3.1.0", tmp_path)
+
+
+def test_a_driver_for_which_there_is_no_place_is_told_in_a_sentence(installs, tmp_path, monkeypatch):
+    def refuse(**_):
+        raise OSError(30, "Read-only file system")
+
+    prepare("openai", "3.0.0", tmp_path)
+    monkeypatch.setattr(node_environments.tempfile, "mkdtemp", refuse)
+    monkeypatch.setattr(environments, "_made", lambda place, make: (place.mkdir(), make(place)))
+    with pytest.raises(EnvironmentProblem, match=r"the driver cannot be put into .*: Read-only file system"):
+        prepare("@ai-sdk/xai", "5.0.12", tmp_path)
+
+
 def test_a_checkout_is_known_by_its_content(installs, tmp_path):
     checkout = tmp_path / "my-sdk"
     (checkout / ".git").mkdir(parents=True)
