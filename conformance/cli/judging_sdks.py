@@ -56,7 +56,8 @@ def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int
     """Carry out `plan` with each SDK in turn, and tell what they come to; the exit code.
 
     Raises:
-        JudgingError: the list of known failures, or the folder of the report, cannot be used.
+        JudgingError: the list of known failures, or the folder of the report, cannot be used. If it is only that the
+            list cannot be rewritten, all else is done first.
     """
     from rich.console import Console
 
@@ -72,8 +73,9 @@ def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int
     _clear(settings.report_dir)
     began = time.monotonic()
     found = _judged(plan, spec, settings, source, console)
+    trouble = None
     if settings.update:
-        entries = _rewritten(found, settings)
+        entries, trouble = _rewritten(found, settings, entries)
     judged = _with_known(found, entries)
     _write_each(judged, spec, settings)
     about = About(
@@ -96,6 +98,8 @@ def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int
             ) from None
     print_matrix(matrix, console, directory=settings.report_dir)
     github.tell(_annotations(judged, settings), text(matrix), wanted=settings.reading.annotations)
+    if trouble is not None:
+        raise JudgingError(trouble)
     return exit_code(matrix)
 
 
@@ -111,11 +115,13 @@ def _entries(settings: Settings) -> tuple[KnownFailure, ...]:
         raise JudgingError(str(error).removesuffix(".")) from None
 
 
-def _rewritten(judged: Sequence[Judged], settings: Settings) -> tuple[KnownFailure, ...]:
-    """The entries of the list, rewritten for each SDK that was judged to the end."""
+def _rewritten(
+    judged: Sequence[Judged], settings: Settings, entries: tuple[KnownFailure, ...]
+) -> tuple[tuple[KnownFailure, ...], str | None]:
+    """The entries of the list, rewritten for each SDK that was judged to the end, and why it was not for another."""
     from reports.known_failures import KnownFailuresError, update
 
-    entries: tuple[KnownFailure, ...] = ()
+    trouble = None
     assert settings.known_failures is not None
     for each in judged:
         if each.run is None:
@@ -125,8 +131,8 @@ def _rewritten(judged: Sequence[Judged], settings: Settings) -> tuple[KnownFailu
                 settings.known_failures, each.run, name=each.name, version=each.driver.version, whole=True
             )
         except KnownFailuresError as error:
-            raise JudgingError(str(error).removesuffix(".")) from None
-    return entries
+            trouble = trouble or f"{each.driver.title}: {str(error).removesuffix('.')}"
+    return entries, trouble
 
 
 def _clear(directory: Path | None) -> None:
