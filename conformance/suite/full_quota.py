@@ -20,14 +20,30 @@ AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class FullQuota:
-    """How many URLs there were `before`, and the files that got a URL after them.
+    """How many URLs there were `before` and `after`, and the files that got a URL between.
 
     `refused` is the file that was one too many, with the answer that refused its URL; `None` if none was refused.
     """
 
     before: int
+    after: int
     shared: tuple[Stored, ...]
     refused: tuple[Stored, Answer] | None
+
+    @property
+    def active(self) -> int:
+        """How many URLs are active.
+
+        Raises:
+            Untestable: others of the team have made or ended some meanwhile.
+        """
+        found = self.before + len(self.shared)
+        if (self.before or self.after) and self.after != found:  # else no list shows URLs at all
+            raise Untestable(
+                f"needs a team whose public URLs nobody else changes meanwhile: {self.after} are active, where"
+                f" {self.before} and {len(self.shared)} more were to be"
+            )
+        return found
 
     def needs_enforcement(self) -> tuple[Stored, ...]:
         """The files with a URL, where the quota is indeed full.
@@ -44,8 +60,7 @@ class FullQuota:
 def full_quota(api: Api, library: Store) -> Iterator[FullQuota]:
     """Fill the quota with files that outlive checks, and delete those again at the end."""
     quota = api.spec.limit("public-urls-per-team")
-    # Counted without a filter: whether filters work is another requirement.
-    before = sum(1 for file in walk(api) if file.get("public_url"))
+    before = _active(api)
 
     def create(_: object) -> tuple[Stored, Answer]:
         file = library.file()
@@ -56,5 +71,11 @@ def full_quota(api: Api, library: Store) -> Iterator[FullQuota]:
         made.append(create(None))
     shared = tuple(file for file, answer in made if answer.accepted)
     refused = next((each for each in made if not each[1].accepted), None)
-    yield FullQuota(before, shared, refused)
+    api.eventually(lambda: _active(api) == before + len(shared))
+    yield FullQuota(before, _active(api), shared, refused)
     waves.each(lambda file: api.files.delete(file.id), shared, at_least=AT_ONCE)
+
+
+def _active(api: Api) -> int:
+    """Counted without a filter: whether filters work is another requirement."""
+    return sum(1 for file in walk(api) if file.get("public_url"))
