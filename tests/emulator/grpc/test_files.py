@@ -114,15 +114,18 @@ def test_fifty_mebibytes(connect, emulator, mode, refusal):
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc to look at memory")
 def test_big_files_are_not_held_in_memory(connect, tmp_path):
-    """With a folder for data, twice the file takes no more than what half of it took."""
+    """With a folder for data, twice the file takes little more than half of it took: held, it would take as much again.
+
+    What buffers take they have taken after a while, so half of it comes more than once.
+    """
     with EmulatorProcess(grpc=True, data=tmp_path) as process, connect(process) as sdk:
         peaks = []
-        for size in (CAP // 2, CAP):
+        for size in (CAP // 2, CAP // 2, CAP // 2, CAP):
             file = sdk("files.upload", b"\0" * size, filename="big.bin")
             assert len(sdk("files.content", file.id)) == size
             peaks.append(peak(process.pid))
 
-        assert peaks[1] - peaks[0] < CAP / 4
+        assert peaks[-1] - peaks[-2] < CAP / 3
 
 
 def peak(pid):
