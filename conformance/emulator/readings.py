@@ -127,6 +127,11 @@ _ALL = (
         listen_silent_finalize_answered=True,
     ),
     _reading(
+        "transcription-finalizes-by-json",
+        "A bare word in a text frame is no message, and finalizes nothing.",
+        listen_finalize="only-objects",
+    ),
+    _reading(
         "transcription-slower",
         "All that is told of speech takes three times as long.",
         listen_interim_seconds=1.5,

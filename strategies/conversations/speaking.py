@@ -78,6 +78,13 @@ def plain(**more: str) -> dict[str, str]:
     return {**least(), "codec": "pcm", "sample_rate": str(min(rates)), **more}
 
 
+def compact() -> dict[str, str]:
+    """The same in half the bytes, for what takes long to say."""
+    codecs = socket().parameter("codec")["enum"]
+    assert "mulaw" in codecs, "the codec that has one byte a sample is called otherwise now"
+    return plain(codec="mulaw")
+
+
 def timed(**more: str) -> dict[str, str]:
     """The same, with timestamps."""
     return plain(with_timestamps="true", **more)

@@ -26,6 +26,7 @@ from strategies.conversations.moves import (
 from strategies.conversations.speaking import (
     TEXT,
     clear,
+    compact,
     conversation,
     delta,
     done,
@@ -181,7 +182,7 @@ def text_of(length: int) -> str:
 def pieces_of(*lengths: int) -> Conversation:
     """An utterance in pieces of so many characters. Its first audio is awaited, and not all of it."""
     moves = (delta(text_of(length)) for length in lengths)
-    return conversation(*moves, done(), Await("audio.delta"), Linger(), Close())
+    return conversation(*moves, done(), Await("audio.delta"), Linger(), Close(), query=compact())
 
 
 def longer_than_a_piece() -> Conversation:
@@ -190,7 +191,7 @@ def longer_than_a_piece() -> Conversation:
     Its end is awaited: whoever adds up lengths complains only at the second piece.
     """
     half = most_characters() // 2 + 1
-    return conversation(delta(text_of(half)), delta(text_of(half)), done(), until_done())
+    return conversation(delta(text_of(half)), delta(text_of(half)), done(), until_done(), query=compact())
 
 
 def too_long(*, lean: bool = False) -> Inputs[Conversation]:

@@ -46,10 +46,11 @@ DONE: Final = Send({"type": "audio.done"})
 ENDED: Final = Await("transcript.done")
 HANGS_UP: Final = AwaitEnd(1.0)
 
-#: Both forms of the same wish. Whether the bare word stands in quotes is not told, so there are two of it.
+#: A wish in two forms, of which the second is disputed, and whether it stands in quotes is not told.
+BARE: Final = ('"Finalize"', "finalize")
 FINALIZE: Mapping[str, tuple[Move, ...]] = {
     "object": (Send({"type": "finalize"}),),
-    "bare": (SendText('"Finalize"'), SendText("finalize")),
+    "bare": tuple(SendText(text) for text in BARE),
 }
 _FINALIZE: Final = FINALIZE["object"][0]
 #: Texts that are no message of the protocol, by what is wrong with them.

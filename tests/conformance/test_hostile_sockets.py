@@ -208,6 +208,7 @@ def test_compression_that_is_broken():
 @pytest.mark.parametrize("data", [frame(1), frame(9), frame(1, b"{}"), frame(2, b"x")])
 def test_a_flood_of_frames(data, monkeypatch):
     monkeypatch.setattr("conformance.targets.sockets.connection.MOST_FRAMES", 2000)
+    monkeypatch.setattr("conformance.targets.sockets.connection.FRAMES_A_BYTE", 0)
 
     def behave(peer, request):
         peer.sendall(accepted(request))
@@ -216,6 +217,30 @@ def test_a_flood_of_frames(data, monkeypatch):
                 peer.sendall(data * 100)
 
     assert last(behave, timeout=5) == ("server", "lost", "the target sent more than 2000 frames")
+
+
+@pytest.mark.parametrize(("length", "ending"), [(2000, "done"), (10, "lost")])
+def test_a_long_text_may_be_answered_in_many_frames(length, ending, monkeypatch):
+    """As many as it would take to speak it."""
+    monkeypatch.setattr("conformance.targets.sockets.connection.MOST_FRAMES", 1000)
+    said = Conversation("speech", {}, (SendText("a" * length), Await("done")))
+    lines = lines_of(
+        saying(text('{"type":"more","delta":"%s"}' % ("A" * 90)) * 3000, text('{"type":"done"}')),
+        said,
+        timeout=5,
+    )
+
+    broke = [line for line in lines if line.frame == "lost" and line.who == "server"]
+    assert any(line.type == "done" for line in lines) is (ending == "done")
+    assert any(limits.beyond(line.text) for line in broke) is (ending == "lost")
+
+
+def test_only_the_limits_of_the_suite_are_its_own():
+    enormous = bytes([0x82, 127]) + struct.pack("!Q", 1 << 62)
+
+    assert limits.beyond(last(saying(enormous))[2])
+    assert not limits.beyond(last(saying(then="close"))[2])
+    assert not limits.beyond(None)
 
 
 def test_one_that_floods_and_never_reads(monkeypatch):

@@ -26,6 +26,7 @@ EMULATED = {
                "short-lived-assets", "types-by-bytes", "ill-typed-is-400", "refusals-in-text", "short-reference-videos",
                "unset-labels-absent", "last-page-without-token", "malformed-voices-are-400",
                "transcription-by-chunks", "transcription-ends-empty", "transcription-slower",
+               "transcription-finalizes-by-json",
                "transcripts-name-languages", "transcripts-are-unsure", "transcription-looks-past",
                "talk-waits-for-the-end", "talk-errors-drop", "talk-without-clearing", "talk-refuses-with-400"],
     "generous": ["speech-times-as-objects", "speech-latency-wider", "voices-more",

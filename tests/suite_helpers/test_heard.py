@@ -6,7 +6,8 @@ import pytest
 
 from conformance.checks import Untestable
 from conformance.suite.sockets.booth import Held
-from conformance.suite.sockets.heard import apart, plain, seconds_sent, utterances
+from conformance.suite.sockets.heard import apart, plain, retold, seconds_sent, utterances
+from conformance.suite.sockets.spoken import is_spoken
 from conformance.targets.sockets.transcript import Line, Transcript
 from strategies.audio import Silence, Speech
 from strategies.conversations import transcription as spoken
@@ -82,3 +83,37 @@ def test_texts_are_compared_without_case_and_punctuation():
 
 def test_the_audio_of_a_conversation_adds_up():
     assert seconds_sent(spoken.turn(spoken.play(Speech(2), Silence(0.5)), spoken.play(Silence(0.25)))) == 1.25
+
+
+def said_in_parts(*texts):
+    """The parts of an utterance, of a second each, and its final, whose text is the last."""
+    *parts, whole = texts
+    return [partial((n, n + 1), text=text) for n, text in enumerate(parts)], partial(
+        (0, len(parts)), over=True, text=whole
+    )
+
+
+def test_numbers_may_be_put_into_figures_when_all_of_an_utterance_is_known():
+    with pytest.raises(Untestable, match="numbers"):
+        retold(*said_in_parts("at twenty", "five past", "At 25 past."))
+    assert retold(*said_in_parts("at 5", "or so", "At 5, or so."))
+    assert not retold(*said_in_parts("at twenty", "past", "At fifty past."))
+
+
+def ended(frame, text, code=None):
+    """A conversation in which audio came, and then an end."""
+    audio = Line(at=0, who="server", frame="text", text='{"type": "audio.delta", "delta": "AAAA"}')
+    end = Line(at=1, who="server", frame=frame, text=text, code=code)
+    return Held(Transcript(socket="speech", lines=(audio, end)), ())
+
+
+def test_a_text_is_not_unspoken_since_the_suite_reads_no_further():
+    much = ended("lost", "the target sent more than 20000 frames")
+    gone = ended("lost", "the target hung up without a close frame")
+
+    with pytest.raises(Untestable, match="20000 frames"):
+        is_spoken(much)
+    assert not is_spoken(gone)
+    assert gone.ending == "the target hung up without a close frame"
+    assert ended("close", "bye", 1008).ending == "a close frame with the code 1008 and the reason 'bye'"
+    assert ended("close", "").ending == "a close frame with no code"

@@ -62,13 +62,6 @@ TRANSCRIPTION_TURNS: tuple[Fault, ...] = (
         listen_finalize="ignored",
     ),
     fault(
-        "listen-finalize-only-objects",
-        "sockets.transcription.finalize",
-        "The bare word that finalizes is not understood.",
-        boundary=True,
-        listen_finalize="only-objects",
-    ),
-    fault(
         "listen-finalize-closes",
         "sockets.transcription.finalize-open",
         "To finalize ends the connection.",

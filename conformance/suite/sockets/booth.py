@@ -13,6 +13,7 @@ from conformance.monitors.sockets import Finding, Judge
 from conformance.targets.call import Answer, Judgement
 from conformance.targets.http import HttpTransport
 from conformance.targets.sockets.conversing import held, open_socket
+from conformance.targets.sockets.limits import beyond
 from conformance.targets.sockets.talk import Talk
 from conformance.targets.sockets.transcript import Line, Transcript
 from specs import Socket
@@ -60,6 +61,21 @@ class Held:
             if line.frame in ("close", "lost"):
                 return line if line.who == "server" else None
         return None
+
+    @property
+    def ending(self) -> str:
+        """How the target, or the network, ended the connection, for a person."""
+        if self.end is None:
+            return "it has not ended"
+        if self.end.frame == "lost":
+            return self.end.text or "it broke"
+        code = "no code" if self.end.code is None else f"the code {self.end.code}"
+        return f"a close frame with {code}" + (f" and the reason {self.end.text!r}" if self.end.text else "")
+
+    @property
+    def beyond(self) -> bool:
+        """Whether the connection ended since more came than the suite reads, which is no promise of anybody's."""
+        return self.end is not None and self.end.frame == "lost" and beyond(self.end.text)
 
     def _show(self, found: tuple[Finding, ...] | list[Finding]) -> None:
         marks = [(finding.index, finding.sentence) for finding in found]

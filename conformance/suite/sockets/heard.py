@@ -6,7 +6,7 @@ may take what the suite sends for noise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ from strategies.inputs import Inputs
 
 PARTIAL = "transcript.partial"
 DONE = "transcript.done"
+#: Of what a last part may start before the one before it ended, in seconds: they are rounded.
+ROUNDED = 0.1
 
 
 @dataclass(slots=True)
@@ -119,6 +121,27 @@ def plain(text: Any) -> str:
     """A text without what punctuation and case make of it."""
     shown = text.lower() if isinstance(text, str) else ""
     return "".join(character for character in shown if character.isalnum())
+
+
+def alone(parts: Sequence[Mapping[str, Any]], last: Mapping[str, Any]) -> bool:
+    """Whether the last part of an utterance starts where the one before it ended, and so speaks for itself."""
+    return bool(last["start"] >= parts[-1]["start"] + parts[-1]["duration"] - ROUNDED)
+
+
+def retold(parts: Sequence[Mapping[str, Any]], last: Mapping[str, Any]) -> bool:
+    """Whether the final of an utterance holds what its parts said, but for case and punctuation, or is another part.
+
+    Raises:
+        Untestable: it does not, and there are figures in one of them, since numbers may be in words first.
+    """
+    said, whole = plain("".join(part["text"] for part in parts)), plain(last["text"])
+    if alone(parts, last) or said in whole:
+        return True
+    if any(character.isdigit() for character in said + whole):
+        raise Untestable(
+            "needs an utterance without numbers, which may be in words first and then in figures"
+        )
+    return False
 
 
 def _whole(message: Mapping[str, Any]) -> bool:

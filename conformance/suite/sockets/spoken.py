@@ -46,6 +46,17 @@ def spoken(held: Held, utterances: int) -> list[Spoken]:
     return found
 
 
+def is_spoken(held: Held) -> bool:
+    """Whether audio came, no complaint, and no end.
+
+    Raises:
+        Untestable: more came than the suite reads, and what would have followed is not known.
+    """
+    if held.beyond and not held.errors:
+        raise Untestable(f"needs less than the suite would have had to read: {held.ending}")
+    return bool(held.received("audio.delta")) and not held.errors and held.end is None
+
+
 def characters(message: Any) -> list[str]:
     """The characters that a piece of audio tells the times of."""
     timestamps = message.get("audio_timestamps")

@@ -49,7 +49,7 @@ def test_the_next_utterance_is_spoken(clearing, said):
     """And nothing of the dropped one with it."""
     held = clearing.held(said)
     texts = texts_of(said)
-    assert held.end is None, f"the connection has ended after an utterance was dropped: {held.end}"
+    assert held.end is None, f"the connection has ended after an utterance was dropped: {held.ending}"
     dones = len(held.received("audio.done"))
     assert dones, "the utterance after the dropped one is not done"
     heard = spoken(held, dones)[-1]

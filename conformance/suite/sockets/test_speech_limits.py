@@ -5,6 +5,7 @@ import time
 import pytest
 
 from conformance.checks import Untestable, given, requirement
+from conformance.suite.sockets.spoken import is_spoken
 from conformance.targets.call import Answer
 from strategies.conversations import speech
 from strategies.conversations.speaking import SPEECH, TEXT, conversation, plain, say
@@ -21,26 +22,26 @@ _MOST = speech.most_characters()
 def test_an_utterance_may_be_longer_than_a_piece(booth, said):
     """Two pieces that are too long together, and are not too long each."""
     _speaks(booth)
-    assert _is_spoken(booth.held(said)), "no piece was too long, but all together were not spoken"
+    assert is_spoken(booth.held(said)), "no piece was too long, but all together were not spoken"
 
 
 @requirement("sockets.speech.longest")
 @given(said=Inputs.of(speech.pieces_of(_MOST)))
-def test_the_longest_piece_is_spoken(booth, said):
+def test_the_longest_pieceis_spoken(booth, said):
     """Exactly as long as documented."""
     _speaks(booth)
     held = booth.held(said)
-    assert _is_spoken(held), f"{_MOST} characters were not spoken: {held.errors or held.end}"
+    assert is_spoken(held), f"{_MOST} characters were not spoken: {_why(held)}"
 
 
 @requirement("sockets.speech.oversize")
 @given(said=lambda booth: speech.too_long(lean=booth.lean))
 def test_a_longer_piece_is_not_spoken_silently(booth, said):
     """How it is refused is left open: an error, the end of the connection, or no audio at all."""
-    if not any(_is_spoken(booth.held(speech.pieces_of(length))) for length in (_MOST, _MOST - 1)):
+    if not any(is_spoken(booth.held(speech.pieces_of(length))) for length in (_MOST, _MOST - 1)):
         raise Untestable(f"needs a piece of {_MOST - 1} characters to be spoken (sockets.speech.longest)")
     length = len(said.moves[0].message["delta"])
-    assert not _is_spoken(booth.held(said)), (
+    assert not is_spoken(booth.held(said)), (
         f"{length} characters in a piece were spoken as if {_MOST} were no limit"
     )
 
@@ -118,12 +119,11 @@ def _close(talks):
         talk.close()
 
 
-def _is_spoken(held):
-    """Whether audio came, no complaint, and no end."""
-    return bool(held.received("audio.delta")) and not held.errors and held.end is None
+def _why(held):
+    return held.errors[0] if held.errors else held.ending if held.end is not None else "no audio came"
 
 
 def _speaks(booth):
     """End the check where not even a short text is spoken."""
-    if not _is_spoken(booth.held(speech.pieces_of(len(TEXT)))):
+    if not is_spoken(booth.held(speech.pieces_of(len(TEXT)))):
         raise Untestable("needs a text that is spoken (sockets.speech.audio)")

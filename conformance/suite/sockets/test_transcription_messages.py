@@ -32,7 +32,7 @@ def test_what_is_no_message_is_an_error(booth, conversation):
             raise Untestable(
                 "without the mistake it does not get done, either (sockets.transcription.done-each)"
             )
-        raise AssertionError(f"the connection ended with the mistake: {held.end.as_json()}")
+        raise AssertionError(f"the connection ended with the mistake: {held.ending}")
 
 
 @requirement("sockets.transcription.error-fields")

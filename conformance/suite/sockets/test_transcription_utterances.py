@@ -3,20 +3,20 @@
 from conformance.checks import Untestable, given, observe, requirement
 from conformance.suite.sockets.heard import (
     PARTIAL,
+    ROUNDED,
+    alone,
     apart,
     conversations,
     needs_partials,
-    plain,
+    retold,
     utterances,
 )
 from strategies.audio import Silence, Speech
-from strategies.conversations import Linger, Send
+from strategies.conversations import Linger, Send, SendText
 from strategies.conversations import transcription as spoken
 from strategies.conversations.transcription_settings import channel_counts, schema_of
 from strategies.inputs import Inputs
 
-#: Of what a last part may start before the one before it ended, in seconds: they are rounded.
-ROUNDED = 0.1
 #: Words, an end in their middle, words: by their times they are told apart.
 FIRST, SECOND = 0.8, 0.7
 NEVER = str(schema_of("endpointing")["maximum"])
@@ -57,17 +57,11 @@ def stitching(booth):
     raise Untestable("no utterance comes in several parts")
 
 
-def alone(parts, last):
-    """Whether the last part starts where the one before it ended, and so speaks for itself."""
-    return last["start"] >= parts[-1]["start"] + parts[-1]["duration"] - ROUNDED
-
-
 @requirement("sockets.transcription.stitched")
 def test_the_whole_utterance_holds_its_parts(booth):
     """Unless its final is another part."""
     parts, last = stitching(booth)
-    said = plain("".join(part["text"] for part in parts))
-    assert alone(parts, last) or said in plain(last["text"]), (
+    assert retold(parts, last), (
         f"the parts say {[part['text'] for part in parts]}, and all of it {last['text']!r}"
     )
 
@@ -106,13 +100,17 @@ def split_by(booth, wish):
 
 
 @requirement("sockets.transcription.finalize")
-@given(form=Inputs.of(*spoken.FINALIZE))
-def test_to_finalize_ends_the_utterance(booth, form):
+def test_to_finalize_ends_the_utterance(booth):
     """What is said before and after it is of different ones, though there was no silence."""
-    wishes = spoken.FINALIZE[form]
-    assert any(split_by(booth, wish) for wish in wishes), (
-        f"an utterance went on after it was finalized ({form})"
-    )
+    (wish,) = spoken.FINALIZE["object"]
+    assert split_by(booth, wish), "an utterance went on after it was finalized"
+
+
+@requirement("sockets.transcription.finalize-bare")
+@given(text=Inputs.of(*spoken.BARE))
+def test_to_finalize_by_the_bare_word(booth, text):
+    """Sources do not say whether a frame may hold it alone."""
+    observe(f"the text frame {text}", "finalizes" if split_by(booth, SendText(text)) else "does not finalize")
 
 
 @requirement("sockets.transcription.finalize-open")
@@ -122,7 +120,7 @@ def test_to_finalize_ends_nothing_else(booth, conversation):
     if not booth.held(spoken.ordinary()).received("transcript.done"):
         raise Untestable("a turn without that does not get done, either (sockets.transcription.done-each)")
     held = booth.held(conversation)
-    assert held.end is None or held.received("transcript.done"), f"the connection ended: {held.end}"
+    assert held.end is None or held.received("transcript.done"), f"the connection ended: {held.ending}"
 
 
 @requirement("sockets.transcription.finalize-channel")

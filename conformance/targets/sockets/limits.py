@@ -7,8 +7,10 @@ from __future__ import annotations
 
 #: The longest incoming message, in bytes, also once it is unpacked: audio of minutes in base64.
 MOST_MESSAGE = 16 << 20
-#: Frames and bytes (once unpacked) that are taken from one connection.
+#: Frames and bytes (once unpacked) that are taken from one connection, and frames more for each byte that it was sent:
+#: a long text is spoken in many, at four bytes of text in a fifth of a second and fifty frames a second.
 MOST_FRAMES = 20_000
+FRAMES_A_BYTE = 4
 MOST_BYTES = 256 << 20
 #: So many times the time-out of a profile a whole conversation may take.
 CONVERSATION = 5
@@ -25,6 +27,15 @@ SHORTEST = 1.0
 GLANCE = 0.25
 #: Longer binary frames that were sent are kept as size and digest.
 KEPT_SENT = 1 << 10
+
+
+#: How it is told that more came than is borne.
+_BEYOND = ("the target sent more than ", "the target sent a message of more than ")
+
+
+def beyond(text: str | None) -> bool:
+    """Whether the text of a line says that it was the suite's own limit which ended a connection."""
+    return text is not None and text.startswith(_BEYOND)
 
 
 def lessened(timeout: float) -> float:
