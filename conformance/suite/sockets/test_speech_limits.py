@@ -27,7 +27,7 @@ def test_an_utterance_may_be_longer_than_a_piece(booth, said):
 
 @requirement("sockets.speech.longest")
 @given(said=Inputs.of(speech.pieces_of(_MOST)))
-def test_the_longest_pieceis_spoken(booth, said):
+def test_the_longest_piece_is_spoken(booth, said):
     """Exactly as long as documented."""
     _speaks(booth)
     held = booth.held(said)
