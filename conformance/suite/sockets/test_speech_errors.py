@@ -28,6 +28,8 @@ def test_an_error_need_not_be_the_end(booth, said):
     """Who leaves the connection open speaks on it."""
     held = booth.held(said)
     if held.end is None:
+        if not held.errors and not held.received("audio.done"):
+            raise Untestable("needs an error (sockets.speech.errors)")
         assert held.received("audio.done"), (
             "the connection stayed open after an error, and no utterance is done on it"
         )
