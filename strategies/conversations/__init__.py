@@ -1,6 +1,7 @@
 """Conversations on the two sockets: what clients do there, and which of it a check is fed."""
 
 from strategies.conversations.moves import (
+    AtOnce,
     Await,
     AwaitEnd,
     Close,
@@ -20,6 +21,7 @@ from strategies.conversations.moves import (
 )
 
 __all__ = [
+    "AtOnce",
     "Await",
     "AwaitEnd",
     "Close",

@@ -109,6 +109,13 @@ class InPieces:
 
 
 @dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Messages that leave together, so that the target may have all of them before it answers the first."""
+
+    moves: tuple[Send | SendText, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """The closing handshake, with a code."""
 
@@ -132,6 +139,7 @@ Move: TypeAlias = (
     | Ping
     | Deaf
     | InPieces
+    | AtOnce
     | Close
     | Cut
 )

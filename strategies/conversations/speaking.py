@@ -7,7 +7,7 @@ from typing import Any
 
 import specs
 from specs import Socket
-from strategies.conversations.moves import Await, Conversation, Move, Send
+from strategies.conversations.moves import AtOnce, Await, Conversation, Move, Send
 
 SPEECH = "speech"
 #: Short, since characters are paid for, and still long enough for several pieces of audio.
@@ -98,7 +98,8 @@ def conversation(*moves: Move, query: Mapping[str, str] | None = None) -> Conver
 def texts_of(held: Conversation) -> list[str]:
     """What each completed utterance of a conversation says, all its pieces together."""
     texts, text = [], ""
-    for move in held.moves:
+    moves = (each for move in held.moves for each in (move.moves if isinstance(move, AtOnce) else (move,)))
+    for move in moves:
         match move:
             case Send({"type": "text.delta", "delta": str() as piece}):
                 text += piece

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from strategies.conversations.moves import (
+    AtOnce,
     Await,
     Close,
     Conversation,
@@ -228,6 +229,8 @@ def cleared(*, lean: bool = False) -> Inputs[Conversation]:
         yield conversation(clear(), clear(), until_cleared(2), Linger())
         yield conversation(delta(TEXT * 8), Pause(_MOMENT), clear(), until_cleared(), Linger())
         yield conversation(Deaf(), delta(TEXT * 8), done(), clear(), until_cleared(), Linger())
+        # However fast the target is, it has not said what it hears to be dropped in the same moment.
+        yield conversation(AtOnce((delta(TEXT * 8), done(), clear())), until_cleared(), Linger())
 
     def draws() -> SearchStrategy[Conversation]:
         from hypothesis import strategies as st

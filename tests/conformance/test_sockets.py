@@ -20,6 +20,7 @@ from conformance.targets.sockets.talk import Talk
 from conformance.targets.sockets.transcript import Line, Transcript, TranscriptError, read_transcripts
 from peers import KEY, Described, accepted, frame, raw, saying, text, transport
 from strategies.conversations import (
+    AtOnce,
     Await,
     AwaitEnd,
     Close,
@@ -143,6 +144,14 @@ def test_a_message_in_pieces_is_one(target):
         ("server", "text", "heard"),
     ]
     assert said.lines[2].message == {"type": "heard", "bytes": 3}
+
+
+def test_messages_at_once_leave_before_anything_is_heard(target):
+    """Whatever the target would say in between."""
+    said = held(target, SPEECH, conversation(AtOnce((DONE, DELTA, DONE)), Await("audio.done", 2)))
+
+    assert [who for who, _, _ in short(said)[:7]] == ["client"] * 3 + ["server"] * 4
+    assert [line.type for line in said.lines[:3]] == ["text.done", "text.delta", "text.done"]
 
 
 def test_audio_in_frames(target):

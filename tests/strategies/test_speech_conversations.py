@@ -8,8 +8,17 @@ from hypothesis import strategies as st
 
 import specs
 from strategies.conversations import slips, speech, speech_queries
-from strategies.conversations.moves import Await, Conversation, Cut, Deaf, Send, SendText
-from strategies.conversations.speaking import TEXT, conversation, in_one_piece, say, texts_of, timed
+from strategies.conversations.moves import AtOnce, Await, Conversation, Cut, Deaf, Send, SendText
+from strategies.conversations.speaking import (
+    TEXT,
+    conversation,
+    delta,
+    done,
+    in_one_piece,
+    say,
+    texts_of,
+    timed,
+)
 
 SOCKET = specs.load().sockets["speech"]
 MOST_MOVES = 8
@@ -176,3 +185,8 @@ def test_what_is_unclear_has_names_of_its_own(inputs):
     names = [each.what for each in inputs.cover()]
 
     assert len(set(names)) == len(names)
+
+
+def test_messages_at_once_are_said_as_well():
+    held = conversation(AtOnce((delta("Yes."), done())), *say("No."))
+    assert texts_of(held) == ["Yes.", "No."]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 #: The longest incoming message, in bytes, also once it is unpacked: audio of minutes in base64.
 MOST_MESSAGE = 16 << 20
-#: Frames and bytes (once unpacked) that are taken from one connection, and frames more for each byte of text that it was
-#: sent: some twenty characters are spoken in a second, and a second of audio may well come in fifty frames or more.
+#: Frames and bytes (once unpacked) that are taken from one connection, and frames more for each byte of text that it
+#: was sent: some twenty characters are spoken in a second, and a second of audio may well come in fifty frames or more.
 MOST_FRAMES = 20_000
 FRAMES_A_BYTE = 4
 MOST_BYTES = 256 << 20

@@ -30,6 +30,7 @@ from conformance.targets.sockets.transcript import Line, Transcript
 from conformance.targets.voiced import Toll
 from specs import Socket
 from strategies.conversations import (
+    AtOnce,
     Await,
     AwaitEnd,
     Close,
@@ -53,6 +54,7 @@ _MOVES: Mapping[type[Any], str] = {
     SendText: "_say",
     SendBytes: "_say",
     InPieces: "_in_pieces",
+    AtOnce: "_at_once",
     Play: "_play",
     Ping: "_ping",
     Await: "_await",
@@ -128,6 +130,12 @@ class Talk:
     def _in_pieces(self, move: InPieces) -> None:
         self._say(move.move, move.pieces)
 
+    def _at_once(self, move: AtOnce) -> None:
+        if self._ready():
+            for each in move.moves:
+                self._put(each)
+            self._flush()
+
     def _pause(self, move: Pause) -> None:
         self._hear()
         self._listen(_never, until=time.monotonic() + move.seconds)
@@ -148,13 +156,14 @@ class Talk:
         if isinstance(move, SendBytes):
             self._send_binary(move.data, pieces)
             return
-        if not self._ready():
-            return
-        text = move.text
-        self._toll.text(text)
-        self._note("text", text=text)
-        self.connection.text(text.encode("utf-8", "surrogatepass"), pieces)
-        self._flush()
+        if self._ready():
+            self._put(move, pieces)
+            self._flush()
+
+    def _put(self, move: Send | SendText, pieces: int = 1) -> None:
+        self._toll.text(move.text)
+        self._note("text", text=move.text)
+        self.connection.text(move.text.encode("utf-8", "surrogatepass"), pieces)
 
     def _play(self, move: Play) -> None:
         for data in move.frames():
