@@ -29,6 +29,8 @@ def request_of(exchange: Exchange, length: int) -> httpcore.Request:
         headers.append((b"content-length", str(length).encode()))
     elif exchange.method in ("POST", "PUT", "PATCH"):
         headers.append((b"content-length", b"0"))
+    if exchange.method == "HEAD":  # what some servers send after the head all the same is for nobody
+        headers.append((b"connection", b"close"))
     default_port = 443 if parts.scheme == "https" else 80
     return httpcore.Request(
         exchange.method.encode("ascii"),

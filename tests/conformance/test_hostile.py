@@ -15,6 +15,7 @@ from conformance.targets.http import ATTEMPTS
 from strategies.transcription import asked
 
 NO_ANSWER = "no complete answer within 0.5 s"
+GAP = b"\r\n\r\n"
 JSON = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
 
 
@@ -249,6 +250,23 @@ def test_a_length_that_is_too_short_never_reaches_the_next_answer(twister, targe
         replace(reply, status=200, headers={}, body=b'{"data": [2]}').raw()
     ]
     assert target.api.files.list()["data"] == [2]
+
+
+def test_the_body_of_an_answer_to_head_never_reaches_the_next_answer(twister, target_at):
+    """Some servers send it all the same."""
+
+    def talkative(_request, reply):
+        head, gap, body = replace(reply, status=200, headers={}, body=b'{"data": [1]}').raw().partition(GAP)
+        yield head + gap
+        yield 0.05
+        yield body
+
+    target = target_at(twister.url, timeout=5)
+    twister.twist = talkative
+    url = f"{target.profile.base_url}/cdn/token/name.png"
+    for _ in range(3):
+        assert target.api.public_urls.fetch(url, method="HEAD").status == 200
+        assert target.api.files.upload(b"x", "xc-test-5.txt").status == 200
 
 
 def test_redirects_are_answers(twister, target_at):
