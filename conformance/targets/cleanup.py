@@ -232,6 +232,6 @@ def _lost(target: Target) -> str:
     shown = ", ".join(repr(name[:60]) for name in dict.fromkeys(names[:5]))
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return (
-        f"requests were never answered whose {whose} names others may have given too, "
-        f"so that they were not looked for: {shown}{more}"
+        f"no answer told whether requests have made something whose {whose} names others may have given too, "
+        f"so that it was not looked for: {shown}{more}"
     )

@@ -94,7 +94,7 @@ def test_what_others_may_have_named_alike_is_told_and_left_alone(target_at, twis
         target.api.files.upload(b"x", "a.png", purpose="assistants")
     result = clean_up(target)
     assert result.left == ()
-    assert "never answered" in result.message
+    assert "no answer told" in result.message
     assert "'a.png'" in result.message
     assert before.items() <= mine.all().items()
 
