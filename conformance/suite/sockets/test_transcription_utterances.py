@@ -93,24 +93,31 @@ def test_longer_silences_make_fewer_utterances(booth):
     assert found == sorted(found, reverse=True), f"utterances by what was agreed on, in ms: {counts}"
 
 
-def split_by(booth, wish):
-    """Whether the wish to finalize parts what was said before it from what was said after it."""
+def wished(booth, wish):
+    """A turn with the wish to finalize in its middle, and no silence there."""
     said = (spoken.play(spoken.WORDS), wish, spoken.play(spoken.WORDS))
-    return apart(booth.held(spoken.turn(*said, query={"endpointing": NEVER})), FIRST, SECOND)
+    return booth.held(spoken.turn(*said, query={"endpointing": NEVER}))
 
 
 @requirement("sockets.transcription.finalize")
 def test_to_finalize_ends_the_utterance(booth):
     """What is said before and after it is of different ones, though there was no silence."""
     (wish,) = spoken.FINALIZE["object"]
-    assert split_by(booth, wish), "an utterance went on after it was finalized"
+    assert apart(wished(booth, wish), FIRST, SECOND), "an utterance went on after it was finalized"
 
 
 @requirement("sockets.transcription.finalize-bare")
 @given(text=Inputs.of(*spoken.BARE))
 def test_to_finalize_by_the_bare_word(booth, text):
     """Sources do not say whether a frame may hold it alone."""
-    observe(f"the text frame {text}", "finalizes" if split_by(booth, SendText(text)) else "does not finalize")
+    held = wished(booth, SendText(text))
+    observe(f"the text frame {text}", _became(held))
+
+
+def _became(held):
+    if held.errors:
+        return "is an error"  # after which a turn need not go on
+    return "finalizes" if apart(held, FIRST, SECOND) else "does not finalize"
 
 
 @requirement("sockets.transcription.finalize-open")
