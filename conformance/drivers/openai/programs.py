@@ -44,13 +44,14 @@ def written(calls: list[dict[str, Any]], fit: Callable[[Spoken], Spoken], *, mod
         opened.append('os.environ.pop("OPENAI_API_KEY", None)  # nobody has a key')
     script.imports.add("import os")
     script.constants.insert(0, 'BASE_URL = os.environ.get("XAI_BASE_URL", "http://127.0.0.1:8080/v1")')
-    opening = "\n".join(opened)
-    if aio:
-        opening, statements = programs.in_a_loop(script, opening, statements)
-    text = programs.assembled(
-        script, title=_TITLE, imports=[f"from openai import {kind}"], opening=opening, statements=statements
+    return programs.assembled(
+        script,
+        title=_TITLE,
+        imports=[f"from openai import {kind}"],
+        opened=opened,
+        statements=statements,
+        aio=aio,
     )
-    return programs.awaiting(text) if aio else text
 
 
 def _statements(

@@ -185,11 +185,17 @@ def called(function: str, arguments: list[str]) -> str:
     return f"{function}(\n" + "".join(f"    {argument},\n" for argument in arguments) + ")"
 
 
-def assembled(script: Script, *, title: str, imports: list[str], opening: str, statements: list[str]) -> str:
-    """The whole program. `opening` makes the clients."""
+def assembled(
+    script: Script, *, title: str, imports: list[str], opened: list[str], statements: list[str], aio: bool
+) -> str:
+    """The whole program. `opened` makes the clients, which are asynchronous for `aio`."""
+    opening = "\n".join(opened)
+    if aio:
+        opening, statements = _in_a_loop(script, opening, statements)
     parts = [f'"""{title}"""', *_sections({*script.imports, *imports}), *script.constants]
     parts += [f"\n{_SHOW}", opening, "\n".join(statements)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    text = "\n\n".join(part for part in parts if part) + "\n"
+    return _awaiting(text) if aio else text
 
 
 def _sections(imports: set[str]) -> list[str]:
@@ -201,14 +207,14 @@ def _sections(imports: set[str]) -> list[str]:
     ]
 
 
-def in_a_loop(script: Script, opening: str, statements: list[str]) -> tuple[str, list[str]]:
+def _in_a_loop(script: Script, opening: str, statements: list[str]) -> tuple[str, list[str]]:
     """Opening and statements of a program whose clients are asynchronous: all in a function that a loop runs."""
     script.imports.add("import asyncio")
     body = textwrap.indent("\n".join([opening, *statements]), "    ")
     return f"async def main():\n{body}", ["asyncio.run(main())"]
 
 
-def awaiting(text: str) -> str:
+def _awaiting(text: str) -> str:
     """The same program text with everything that is awaited, for clients that are asynchronous.
 
     Statements and the making of clients go into `main`, since such clients belong to the loop that runs it.

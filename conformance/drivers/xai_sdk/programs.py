@@ -55,13 +55,14 @@ def written(calls: list[dict[str, Any]], *, mode: str) -> str:
     script.constants.insert(0, f'HOST = os.environ.get("XAI_GRPC_HOST", "{HOST}")')
     if "none" in identities:
         opened.append('os.environ.pop("XAI_API_KEY", None)  # nobody has a key')
-    opening = "\n".join(opened)
-    if aio:
-        opening, statements = programs.in_a_loop(script, opening, statements)
-    text = programs.assembled(
-        script, title=_TITLE, imports=[f"from xai_sdk import {kind}"], opening=opening, statements=statements
+    return programs.assembled(
+        script,
+        title=_TITLE,
+        imports=[f"from xai_sdk import {kind}"],
+        opened=opened,
+        statements=statements,
+        aio=aio,
     )
-    return programs.awaiting(text) if aio else text
 
 
 def _spoken(call: dict[str, Any]) -> Spoken:
