@@ -56,7 +56,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def rounds(*, lean: bool = False) -> Inputs[Conversation]:
-    """Utterances that are spoken to their end, one after the other."""
+    """Utterances that are spoken to their end, one after the other; and what comes late is heard, too."""
 
     def cover() -> Iterator[Conversation]:
         yield conversation(*say(TEXT))
@@ -73,7 +73,13 @@ def rounds(*, lean: bool = False) -> Inputs[Conversation]:
         yield conversation(Deaf(), delta(TEXT * 8), done(), until_done(), *say("Yes."))
         yield conversation(*say(TEXT), query=least())
 
-    return Inputs("utterances", cover, _drawn_rounds)
+    return Inputs("utterances", lambda: map(_listened, cover()), lambda: _drawn_rounds().map(_listened))
+
+
+def _listened(held: Conversation) -> Conversation:
+    if isinstance(held.moves[-1], Linger):
+        return held
+    return Conversation(held.socket, held.query, (*held.moves, Linger()))
 
 
 def broken_off(*, lean: bool = False) -> Inputs[Conversation]:

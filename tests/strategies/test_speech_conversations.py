@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 import specs
 from strategies.conversations import slips, speech, speech_queries
-from strategies.conversations.moves import AtOnce, Await, Conversation, Cut, Deaf, Send, SendText
+from strategies.conversations.moves import (
+    AtOnce,
+    Await,
+    Conversation,
+    Cut,
+    Deaf,
+    Linger,
+    Send,
+    SendText,
+)
 from strategies.conversations.speaking import (
     TEXT,
     conversation,
@@ -107,7 +116,7 @@ def test_every_utterance_can_be_heard_and_is_waited_for(name):
 def test_an_utterance_shrinks_to_one_letter():
     shortest = find(speech.rounds().strategy, lambda held: True)
 
-    assert shortest == conversation(*say("A"))
+    assert shortest == conversation(*say("A"), Linger())
 
 
 def test_a_conversation_shrinks_to_what_takes_part():
@@ -115,7 +124,7 @@ def test_a_conversation_shrinks_to_what_takes_part():
         speech.rounds().strategy, lambda held: len(texts_of(held)) == 2, settings=settings(database=None)
     )
 
-    assert shortest == conversation(*say("A"), *say("A"))
+    assert shortest == conversation(*say("A"), *say("A"), Linger())
 
 
 def test_deaf_clients_and_broken_connections_are_drawn():
