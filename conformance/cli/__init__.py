@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import io
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -40,10 +42,18 @@ def _one_sentence() -> Iterator[None]:
         raise
 
 
+def _any_character() -> None:
+    """Where the terminal's encoding lacks a character, it is shown as a question mark, and nothing breaks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 class _Lazy(click.Group):
     """A group that imports a command's module only when the command is named."""
 
     def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        _any_character()
         with _one_sentence():
             return super().make_context(*arguments, **named)
 
