@@ -46,13 +46,10 @@ DONE: Final = Send({"type": "audio.done"})
 ENDED: Final = Await("transcript.done")
 HANGS_UP: Final = AwaitEnd(1.0)
 
-#: A wish in two forms, of which the second is disputed, and whether it stands in quotes is not told.
+#: The wish to end the utterance at hand.
+FINALIZE: Final = Send({"type": "finalize"})
+#: Texts that may be the same wish. That is disputed, and whether the word stands in quotes is not told.
 BARE: Final = ('"Finalize"', "finalize")
-FINALIZE: Mapping[str, tuple[Move, ...]] = {
-    "object": (Send({"type": "finalize"}),),
-    "bare": tuple(SendText(text) for text in BARE),
-}
-_FINALIZE: Final = FINALIZE["object"][0]
 #: Texts that are no message of the protocol, by what is wrong with them.
 MALFORMED: Mapping[str, Move] = {
     "no JSON": SendText("{"),
@@ -190,8 +187,8 @@ def _utterances() -> Iterable[Conversation]:
 
 
 def _finalized() -> Iterable[Conversation]:
-    yield from (turn(play(WORDS), wish) for wishes in FINALIZE.values() for wish in wishes)
-    wish = _FINALIZE
+    wish = FINALIZE
+    yield turn(play(WORDS), wish)
     yield turn(play(WORDS), wish, play(WORDS))
     yield turn(play(WORDS, REST), wish)
     yield turn(wish, play(WORDS))
@@ -237,7 +234,7 @@ def _sparing() -> Iterable[Conversation]:
     chosen = {
         "turns": (ordinary(), turn(play(WORDS, REST), query=_full())),
         "utterances": (turn(play(Speech(2), REST, Speech(2), REST)),),
-        "finalized": (turn(play(WORDS), _FINALIZE),),
+        "finalized": (turn(play(WORDS), FINALIZE),),
         "misread": tuple(_misread())[:2],
         "asides": tuple(_asides())[:1],
         "channels": (turn(several_channels(2, (WORDS, REST), (REST, WORDS)), channels=2),),
@@ -269,7 +266,7 @@ def _drawn(*, malformed: bool = False) -> SearchStrategy[Conversation]:
         st.lists(sound, min_size=1, max_size=3),
         st.sampled_from([0, usual // PER_SECOND, usual // 50, 999, usual * 2]),
     )
-    wish = st.sampled_from([wish for wishes in FINALIZE.values() for wish in wishes])
+    wish = st.just(FINALIZE)
     wrong = st.sampled_from(list(MALFORMED.values()))
     aside = st.sampled_from([Ping(), Linger(), SendBytes(b"")])
     kinds = [audio, audio, wish, aside, wrong] if malformed else [audio, audio, audio, wish, aside]

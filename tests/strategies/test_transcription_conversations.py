@@ -141,7 +141,7 @@ def test_drawn_turns_shrink_to_the_shortest():
 
 def test_drawn_turns_shrink_to_what_matters():
     def wanted(conversation):
-        return any(move in conversation.moves for move in spoken.FINALIZE["object"])
+        return spoken.FINALIZE in conversation.moves
 
     smallest = find(spoken.turns().strategy, wanted, settings=settings(database=None, max_examples=2000))
 

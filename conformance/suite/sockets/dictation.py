@@ -78,11 +78,10 @@ class Dictation:
         """Silence of tenths of a second."""
         self._heard(f"life.rest({tenths})", (Silence(tenths / 10),), 0)
 
-    def finalize(self, form: str = "object", channel: int | None = None) -> None:
-        """The wish to end the utterance at hand, in a form of `FINALIZE`, or for one channel."""
-        shown = "" if form == "object" else repr(form)
+    def finalize(self, channel: int | None = None) -> None:
+        """The wish to end the utterance at hand, on all channels or on one."""
         if channel is None:
-            self._step(f"life.finalize({shown})", spoken.FINALIZE[form][0])
+            self._step("life.finalize()", spoken.FINALIZE)
         else:
             self._step(f"life.finalize(channel={channel})", Send({"type": "finalize", "channel": channel}))
 

@@ -182,7 +182,7 @@ def test_words_that_come_too_late(booth, what):
     late: dict[str, Move] = {
         "audio": spoken.play(spoken.WORDS),
         "end": spoken.DONE,
-        "finalize": spoken.FINALIZE["object"][0],
+        "finalize": spoken.FINALIZE,
     }
     said = (spoken.play(spoken.WORDS), spoken.DONE, late[what], spoken.ENDED, Linger())
     held = booth.held(spoken.conversation(*said))

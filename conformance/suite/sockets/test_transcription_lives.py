@@ -20,7 +20,7 @@ SEQUENCES: Final = {
         life.say(2)
         life.finalize()
         life.say(2)
-        life.finalize('bare')
+        life.finalize()
         life.finalize()
         life.done()
     """,
@@ -111,10 +111,10 @@ class Dictations(RuleBasedStateMachine):
         """On all."""
         self.life.rest(tenths)
 
-    @rule(form=st.sampled_from(list(spoken.FINALIZE)))
-    def finalize(self, form):
+    @rule()
+    def finalize(self):
         """All channels."""
-        self.life.finalize(form)
+        self.life.finalize()
 
     @precondition(lambda self: self.channels > 1)
     @rule(channel=st.integers(0, 1))

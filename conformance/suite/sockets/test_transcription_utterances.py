@@ -102,8 +102,7 @@ def wished(booth, wish):
 @requirement("sockets.transcription.finalize")
 def test_to_finalize_ends_the_utterance(booth):
     """What is said before and after it is of different ones, though there was no silence."""
-    (wish,) = spoken.FINALIZE["object"]
-    assert apart(wished(booth, wish), FIRST, SECOND), "an utterance went on after it was finalized"
+    assert apart(wished(booth, spoken.FINALIZE), FIRST, SECOND), "an utterance went on after it was finalized"
 
 
 @requirement("sockets.transcription.finalize-bare")
@@ -145,5 +144,5 @@ def test_to_finalize_one_channel_spares_the_others(booth):
 @requirement("sockets.transcription.finalize-silent")
 def test_to_finalize_silence(booth):
     """Nothing, or an utterance of nothing."""
-    held = booth.held(spoken.turn(spoken.play(Silence(0.5)), spoken.FINALIZE["object"][0], Linger()))
+    held = booth.held(spoken.turn(spoken.play(Silence(0.5)), spoken.FINALIZE, Linger()))
     observe("to finalize silence", [partial.get("text") for partial in held.received(PARTIAL)])
