@@ -110,6 +110,11 @@ def listed(api: Api, file_id: str) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
+def listed_value(api: Api, file_id: str, field: str) -> Any:
+    """A field of a file as the list of the newest shows it now; `None` also where the file is not there."""
+    return next((file.get(field) for file in newest(api) if file.get("id") == file_id), None)
+
+
 def listed_names(api: Api) -> set[str]:
     """Names among the most recently created files."""
     return {file.get("filename", "") for file in newest(api)}

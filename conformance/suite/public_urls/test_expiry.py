@@ -1,7 +1,7 @@
 """The expiry of a URL: the five rows of the docs, and what follows from them."""
 
 from conformance.checks import Untestable, given, observe, requirement
-from conformance.suite.listing import newest
+from conformance.suite.listing import listed_value
 from conformance.suite.times import due, same_time
 from conformance.suite.twins import accepted_twin
 from strategies import expiry
@@ -136,18 +136,15 @@ def test_metadata_shows_the_urls_expiry(api, store, seconds):
     assert same_time(api, seen["public_url_expires_at"], shared.answer["expires_at"]), (
         f"{seen!r}: the URL expires at {shared.answer['expires_at']}"
     )
-    shown = api.eventually(
-        lambda: same_time(api, _listed_expiry(api, shared.id), shared.answer["expires_at"])
-    )
+    shown = api.eventually(lambda: same_time(api, _listed_expiry(api, shared), shared.answer["expires_at"]))
     assert shown, (
-        f"the list shows that it expires at {_listed_expiry(api, shared.id)!r}, "
+        f"the list shows that it expires at {_listed_expiry(api, shared)!r}, "
         f"where the URL expires at {shared.answer['expires_at']}"
     )
 
 
-def _listed_expiry(api, file_id):
-    listed = (file for file in newest(api) if file.get("id") == file_id)
-    return next((file.get("public_url_expires_at") for file in listed), None)
+def _listed_expiry(api, shared):
+    return listed_value(api, shared.id, "public_url_expires_at")
 
 
 @requirement("public-url.metadata.inherited-expiry")

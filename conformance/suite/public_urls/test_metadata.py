@@ -2,7 +2,7 @@
 
 from conformance.checks import given, requirement
 from conformance.suite.inputs import file_lifetimes
-from conformance.suite.listing import newest
+from conformance.suite.listing import listed_value
 from strategies import media
 
 #: What only the URL may change.
@@ -35,9 +35,9 @@ def test_metadata_shows_the_url(api, store, content):
 
     seen = api.files.get(shared.id)
     assert seen["public_url"] == shared.url, f"{seen!r}: the URL is {shared.url}"
-    shown = api.eventually(lambda: _listed_url(api, shared.id) == shared.url)
-    assert shown, f"the list shows {_listed_url(api, shared.id)!r}, where the URL is {shared.url}"
+    shown = api.eventually(lambda: _listed_url(api, shared) == shared.url)
+    assert shown, f"the list shows {_listed_url(api, shared)!r}, where the URL is {shared.url}"
 
 
-def _listed_url(api, file_id):
-    return next((file.get("public_url") for file in newest(api) if file.get("id") == file_id), None)
+def _listed_url(api, shared):
+    return listed_value(api, shared.id, "public_url")
