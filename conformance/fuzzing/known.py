@@ -6,12 +6,10 @@ is wrong with a request.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Container, Mapping
 
 import specs
+from conformance.fuzzing.made import made_by
 from conformance.fuzzing.messages import Answered, Asked, Job, Refused
 from strategies import voices
 from strategies.media import Media
@@ -23,17 +21,8 @@ Ask = Callable[[Asked], Answered | Refused]
 _PICTURE = Media("png")
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """What `operation` makes, by which `field` its answer names it, and what the paths of others call it."""
-
-    operation: str
-    field: str
-    parameter: str
-
-
-_FILE = _Kind("uploadFile", "id", "file_id")
-_VOICE = _Kind("createCustomVoice", "voice_id", "voice_id")
+#: Operation that makes something → what the paths of others call that.
+_PARAMETERS = {"uploadFile": "file_id", "createCustomVoice": "voice_id"}
 
 
 def known(job: Job, ask: Ask, name: str, barred: Container[str]) -> Mapping[str, str]:
@@ -43,35 +32,28 @@ def known(job: Job, ask: Ask, name: str, barred: Container[str]) -> Mapping[str,
     """
     if not job.by_itself:  # whole lives have things of their own
         return {}
-    file = Part(FILE, _PICTURE, filename=f"{name}.{_PICTURE.extension}", content_type=_PICTURE.content_type)
-    forms = {
-        _FILE: Form((Part.of(PURPOSE, USUAL_PURPOSE), file)),
-        _VOICE: voices.creation_form(CLIP, {voices.NAME: name}),
+    operations = specs.load().operations
+    paths = [operation.path for each, operation in operations.items() if each not in job.left_out]
+    made = {
+        parameter: _made(job, ask, operation, _form(operation, name))
+        for operation, parameter in _PARAMETERS.items()
+        if operation not in barred and any(f"{{{parameter}}}" in path for path in paths)
     }
-    wanted = [kind for kind in _wanted(job) if kind.operation not in barred]
-    made = {kind.parameter: _made(job, ask, kind, form) for kind, form in forms.items() if kind in wanted}
     return {parameter: id_ for parameter, id_ in made.items() if id_}
 
 
-def _wanted(job: Job) -> Iterator[_Kind]:
-    """What the operations that are explored speak of."""
-    operations = specs.load().operations
-    paths = [operation.path for name, operation in operations.items() if name not in job.left_out]
-    for kind in (_FILE, _VOICE):
-        if any(f"{{{kind.parameter}}}" in path for path in paths):
-            yield kind
+def _form(operation: str, name: str) -> Form:
+    if operation == "createCustomVoice":
+        return voices.creation_form(CLIP, {voices.NAME: name})
+    file = Part(FILE, _PICTURE, filename=f"{name}.{_PICTURE.extension}", content_type=_PICTURE.content_type)
+    return Form((Part.of(PURPOSE, USUAL_PURPOSE), file))
 
 
-def _made(job: Job, ask: Ask, kind: _Kind, form: Form) -> str | None:
+def _made(job: Job, ask: Ask, operation: str, form: Form) -> str | None:
     body = form.encode()
     headers = {"Authorization": f"Bearer {job.key}", "Content-Type": body.content_type or ""}
-    url = job.base_url + specs.load().operations[kind.operation].path
+    url = job.base_url + specs.load().operations[operation].path
     answer = ask(Asked("", "POST", url, headers, b"".join(body.chunks())))
     if not isinstance(answer, Answered) or answer.status // 100 != 2:
         return None
-    try:
-        told: Any = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return None
-    id_ = told.get(kind.field) if isinstance(told, dict) else None
-    return id_ if isinstance(id_, str) else None
+    return next((id_ for _, id_ in made_by(operation, answer.body)), None)

@@ -44,7 +44,7 @@ from conformance.emulator.faults.videos import VIDEOS
 from conformance.emulator.faults.voice_access import VOICE_ACCESS
 from conformance.emulator.faults.voice_defaults import VOICE_DEFAULTS
 from conformance.emulator.faults.voices import VOICES
-from conformance.emulator.generated import GeneratedFault, generated, no_faults
+from conformance.emulator.generated import GeneratedFault, derived, generated
 
 __all__ = ["FAULTS", "Fault", "UnknownFault", "behaviour", "between", "summary"]
 
@@ -89,15 +89,14 @@ def behaviour(names: Iterable[str], policy: Behaviour | None = None) -> Behaviou
     for name in names:
         if name in FAULTS:
             policy = dataclasses.replace(policy, **FAULTS[name].change)
-        elif name not in generated() and name not in no_faults():
+        elif name not in derived():
             raise UnknownFault(f"no fault is called {name}{_hint(name)}")
     return policy
 
 
 def between(names: Iterable[str]) -> tuple[GeneratedFault, ...]:
     """Those of the named faults that stand between server and emulator: the generated ones, and what is no fault."""
-    known = {**no_faults(), **generated()}
-    return tuple(known[name] for name in names if name not in FAULTS)
+    return tuple(derived()[name] for name in names if name not in FAULTS)
 
 
 def _hint(name: str) -> str:

@@ -15,7 +15,7 @@ from conformance.emulator.generated.fault import GeneratedFault
 from conformance.emulator.generated.silent import is_silent
 from conformance.emulator.generated.talking import of_sockets
 
-__all__ = ["GeneratedFault", "generated", "no_faults"]
+__all__ = ["GeneratedFault", "derived", "generated", "no_faults"]
 
 
 @functools.cache
@@ -23,7 +23,7 @@ def generated() -> Mapping[str, GeneratedFault]:
     """Every generated fault by its name, in the order of the specs."""
     spec = specs.load()
     return MappingProxyType(
-        {name: fault for name, fault in _derived().items() if not is_silent(spec, name)},
+        {name: fault for name, fault in derived().items() if not is_silent(spec, name)},
     )
 
 
@@ -34,13 +34,14 @@ def no_faults() -> Mapping[str, GeneratedFault]:
     An emulator takes them like faults, so that it can be tested whether it is observed indeed.
     """
     spec = specs.load()
-    return MappingProxyType({name: fault for name, fault in _derived().items() if is_silent(spec, name)})
+    return MappingProxyType({name: fault for name, fault in derived().items() if is_silent(spec, name)})
 
 
 @functools.cache
-def _derived() -> Mapping[str, GeneratedFault]:
+def derived() -> Mapping[str, GeneratedFault]:
+    """Both by their names, faults and what is none: all that an emulator takes."""
     spec = specs.load()
     found: dict[str, GeneratedFault] = {}
     for fault in (*of_operations(spec), *of_sockets(spec)):
         found.setdefault(fault.name, fault)
-    return found
+    return MappingProxyType(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
@@ -55,9 +55,9 @@ class Sent:
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
         """From an entry of the log."""
-        body = record["body"]
+        body, said = record["body"], record.get("as_rest")
         parts = body.get("parts")
-        sent = cls(
+        return cls(
             number=record["number"],
             at=record["at"],
             transport=record["transport"],
@@ -75,9 +75,8 @@ class Sent:
             ended=record.get("ended"),
             planned=record.get("planned"),
             messages=tuple(record.get("messages", ())),
+            as_rest=None if said is None else cls.of({**record, **_translated(said), "as_rest": None}),
         )
-        said = record.get("as_rest")
-        return sent if said is None else replace(sent, as_rest=sent._translated(said))
 
     @property
     def rest(self) -> bool:
@@ -101,22 +100,6 @@ class Sent:
             return self.method
         return f"{self.method} {self.path}" + (f"?{self.query}" if self.query else "")
 
-    def _translated(self, said: Mapping[str, Any]) -> Self:
-        """The request that a call was carried out as; what is not said of it is as with the call."""
-        body, media_type = said["body"], said["media_type"]
-        parts = body.get("parts")
-        return replace(
-            self,
-            method=said["method"],
-            path=said["path"],
-            query=said["query"],
-            headers={} if media_type is None else {"content-type": media_type},
-            size=body["size"],
-            text=body.get("text"),
-            parts=None if parts is None else tuple(Part(**part) for part in parts),
-            complete=body.get("complete", True),
-        )
-
     @property
     def parameters(self) -> list[tuple[str, str]]:
         """The query, name by name."""
@@ -139,3 +122,9 @@ class Sent:
             return json.loads(self.text)
         except RecursionError:
             raise ValueError("nested too deeply") from None
+
+
+def _translated(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry tells of the request of REST; all else is as with the call."""
+    media_type = said["media_type"]
+    return {**said, "headers": {} if media_type is None else {"content-type": media_type}}

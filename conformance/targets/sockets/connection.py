@@ -20,7 +20,14 @@ from websockets.protocol import OPEN, State
 from websockets.typing import Subprotocol
 from websockets.uri import WebSocketURI
 
-from conformance.targets.sockets.limits import FRAMES_A_BYTE, MOST_BYTES, MOST_FRAMES, MOST_MESSAGE
+from conformance.targets.sockets.limits import (
+    FRAMES_A_BYTE,
+    LONGER,
+    MORE,
+    MOST_BYTES,
+    MOST_FRAMES,
+    MOST_MESSAGE,
+)
 from conformance.targets.sockets.transcript import Who
 
 _CHUNK = 64 << 10
@@ -219,9 +226,9 @@ class Connection:
             protocol.data_to_send()  # a complaint that nobody would read
             self.end = _broken(protocol.parser_exc)
         elif self._frames > (most := MOST_FRAMES + self._granted):
-            self.end = End("server", f"the target sent more than {most} frames")
+            self.end = End("server", f"{MORE} {most} frames")
         elif self._bytes > MOST_BYTES:
-            self.end = End("server", f"the target sent more than {MOST_BYTES >> 20} MiB")
+            self.end = End("server", f"{MORE} {MOST_BYTES >> 20} MiB")
         else:
             self._queue()
         return frames
@@ -257,7 +264,7 @@ class Connection:
 def _broken(error: Exception) -> End:
     """What was wrong with what came, in words."""
     if isinstance(error, PayloadTooBig):
-        return End("server", f"the target sent a message of more than {MOST_MESSAGE >> 20} MiB")
+        return End("server", f"{LONGER} {MOST_MESSAGE >> 20} MiB")
     if isinstance(error, UnicodeDecodeError):
         return End("server", "the target sent a close frame whose reason is not UTF-8")
     return End("server", f"the target sent what is no WebSocket frame ({error or CloseCode.PROTOCOL_ERROR})")

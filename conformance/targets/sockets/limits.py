@@ -29,13 +29,13 @@ GLANCE = 0.25
 KEPT_SENT = 1 << 10
 
 
-#: How it is told that more came than is borne.
-_BEYOND = ("the target sent more than ", "the target sent a message of more than ")
+#: How it is told that more came than is borne: in all, and at once.
+MORE, LONGER = "the target sent more than", "the target sent a message of more than"
 
 
 def beyond(text: str | None) -> bool:
     """Whether the text of a line says that it was the suite's own limit which ended a connection."""
-    return text is not None and text.startswith(_BEYOND)
+    return text is not None and text.startswith((MORE, LONGER))
 
 
 def lessened(timeout: float) -> float:
