@@ -8,15 +8,16 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from conformance.cli import github
+from conformance.cli.folders import attempted
 from conformance.cli.performing import Reading, performed
 from conformance.gating.asked import folder_name
 from conformance.gating.candidates import Candidate
@@ -56,8 +57,8 @@ def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int
     """Carry out `plan` with each SDK in turn, and tell what they come to; the exit code.
 
     Raises:
-        JudgingError: the list of known failures, or the folder of the report, cannot be used. If it is only that the
-            list cannot be rewritten, all else is done first.
+        JudgingError: the list of known failures, or the folder of the report, cannot be used. If that comes out only
+            in the end, all else is done first.
     """
     from rich.console import Console
 
@@ -66,7 +67,6 @@ def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int
     from reports.matrix.exits import exit_code
     from reports.matrix.model import read
     from reports.matrix.summary import text
-    from reports.matrix.writing import write_all
 
     console = Console(highlight=False)
     entries = _entries(settings)
@@ -77,7 +77,6 @@ def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int
     if settings.update:
         entries, trouble = _rewritten(found, settings, entries)
     judged = _with_known(found, entries)
-    _write_each(judged, spec, settings)
     about = About(
         version=version("xai-conformance"),
         spec=spec.digest,
@@ -87,19 +86,13 @@ def judge_all(plan: Plan, spec: Spec, settings: Settings, source: Source) -> int
         strict=settings.reading.strict,
         allow_incomplete=settings.reading.allow_incomplete,
     )
-    written = document(judged, about)
-    matrix = read(written)
-    if settings.report_dir is not None:
-        try:
-            write_all(written, settings.report_dir)
-        except OSError as error:
-            raise JudgingError(
-                f"the report cannot be written to {settings.report_dir}: {error.strerror}"
-            ) from None
-    print_matrix(matrix, console, directory=settings.report_dir)
+    record = document(judged, about)
+    matrix, directory = read(record), settings.report_dir
+    unwritten = directory and attempted(directory, lambda: _write(directory, judged, record, spec, settings))
+    print_matrix(matrix, console, directory=None if unwritten else directory)
     github.tell(_annotations(judged, settings), text(matrix), wanted=settings.reading.annotations)
-    if trouble is not None:
-        raise JudgingError(trouble)
+    if problem := unwritten or trouble:
+        raise JudgingError(problem)
     return exit_code(matrix)
 
 
@@ -137,17 +130,17 @@ def _rewritten(
 
 def _clear(directory: Path | None) -> None:
     """Remove what an earlier command wrote there, so that nothing of it is taken for something of this one."""
-    if directory is None:
-        return
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        for folder in _written(directory):
-            shutil.rmtree(folder, ignore_errors=not folder.is_dir())
-        for name in _FILES:
-            (directory / name).unlink(missing_ok=True)
-        (directory / "matrix.json").touch()
-    except OSError as error:
-        raise JudgingError(f"the report cannot be written to {directory}: {error.strerror}") from None
+    if directory is not None and (problem := attempted(directory, lambda: _empty(directory))):
+        raise JudgingError(problem)
+
+
+def _empty(directory: Path) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    for folder in _written(directory):
+        shutil.rmtree(folder, ignore_errors=not folder.is_dir())
+    for name in _FILES:
+        (directory / name).unlink(missing_ok=True)
+    (directory / "matrix.json").touch()
 
 
 def _written(directory: Path) -> list[Path]:
@@ -221,27 +214,18 @@ def _with_known(judged: Sequence[Judged], entries: Sequence[KnownFailure]) -> li
     ]
 
 
-def _write_each(judged: Sequence[Judged], spec: Spec, settings: Settings) -> None:
-    """Write the report of each SDK, beside its events."""
-    from reports.writing import write_all
+def _write(
+    directory: Path, judged: Sequence[Judged], record: Mapping[str, Any], spec: Spec, settings: Settings
+) -> None:
+    """Write the report of each SDK, beside its events, and that of all."""
+    from reports import writing
+    from reports.matrix.writing import write_all
 
-    reading = settings.reading
+    ends = {"strict": settings.reading.strict, "allow_incomplete": settings.reading.allow_incomplete}
     for each in judged:
-        if each.run is None or each.folder is None or settings.report_dir is None:
-            continue
-        try:
-            write_all(
-                each.run,
-                settings.report_dir / each.folder,
-                each.known,
-                spec=spec,
-                strict=reading.strict,
-                allow_incomplete=reading.allow_incomplete,
-            )
-        except OSError as error:
-            raise JudgingError(
-                f"the report cannot be written to {settings.report_dir / each.folder}: {error.strerror}"
-            ) from None
+        if each.run is not None and each.folder is not None:
+            writing.write_all(each.run, directory / each.folder, each.known, spec=spec, **ends)
+    write_all(record, directory)
 
 
 def _annotations(judged: Sequence[Judged], settings: Settings) -> list[Annotation]:
