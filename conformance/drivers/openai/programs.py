@@ -8,7 +8,7 @@ from typing import Any
 from conformance.drivers.openai.spoken import OPERATIONS
 from conformance.drivers.python import programs
 from conformance.drivers.python.failure import Failure
-from conformance.drivers.python.programs import Ref, Script, subscripted
+from conformance.drivers.python.programs import Clients, Ref, Script, subscripted
 from conformance.drivers.python.spoken import Spoken
 
 _TITLE = """Calls in which a documented promise of the xAI API did not hold with openai.
@@ -37,27 +37,29 @@ def written(calls: list[dict[str, Any]], fit: Callable[[Spoken], Spoken], *, mod
     aio = mode == "aio"
     kind = "AsyncOpenAI" if aio else "OpenAI"
     script = Script()
-    statements = list(_statements(script, calls, fit, kind))
-    identities = {call["identity"] for call in calls}
-    opened = programs.opened(identities, f"{kind}(api_key={{key}}, base_url=BASE_URL)")
-    if "none" in identities:
-        opened.append('os.environ.pop("OPENAI_API_KEY", None)  # nobody has a key')
+    clients = Clients(f"{kind}(api_key={{key}}, base_url=BASE_URL)", "OPENAI_API_KEY")
+    statements = list(_statements(script, calls, fit, clients, aio=aio))
     script.imports.add("import os")
     script.constants.insert(0, 'BASE_URL = os.environ.get("XAI_BASE_URL", "http://127.0.0.1:8080/v1")')
     return programs.assembled(
         script,
         title=_TITLE,
         imports=[f"from openai import {kind}"],
-        opened=opened,
+        opened=clients.opened({call["identity"] for call in calls}),
         statements=statements,
         aio=aio,
     )
 
 
 def _statements(
-    script: Script, calls: list[dict[str, Any]], fit: Callable[[Spoken], Spoken], kind: str
+    script: Script,
+    calls: list[dict[str, Any]],
+    fit: Callable[[Spoken], Spoken],
+    clients: Clients,
+    *,
+    aio: bool,
 ) -> Iterator[str]:
-    await_ = "await " if kind.startswith("Async") else ""
+    await_ = "await " if aio else ""
     spoken: list[Spoken] = []
     for number, call in enumerate(calls):
         if call["operation"] not in OPERATIONS:
@@ -68,13 +70,8 @@ def _statements(
             ref: _expression(calls[ref.call], spoken[ref.call], ref)
             for ref in programs.refs([list(words.positional), dict(words.keywords)])
         }
-        arguments = [script.literal(each) for each in programs.with_sources(words.positional, expressions)]
-        keywords = programs.with_sources(dict(words.keywords), expressions)
-        arguments += [f"{name}={script.literal(each)}" for name, each in keywords.items()]
-        client = f"{kind}(api_key=None, base_url=BASE_URL)"
-        if call["identity"] in programs.CLIENTS:
-            client = programs.CLIENTS[call["identity"]][0]
-        made = programs.called(f"{client}.{words.function}", arguments)
+        function = f"{clients.of(call['identity'])}.{words.function}"
+        made = programs.called(function, programs.arguments(script, words, expressions))
         yield f'{_NOUNS[call["operation"]]}_{number} = {await_}show("{call["operation"]}", lambda: {made})'
 
 

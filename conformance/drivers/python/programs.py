@@ -7,9 +7,11 @@ import datetime as dt
 import json
 import sys
 import textwrap
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from conformance.drivers.python.spoken import Spoken
 
 #: Longer texts and bytes stand above the calls under a name of their own.
 _LONG = 120
@@ -29,20 +31,34 @@ _SHOW = '''def show(name, call):
     return answer
 '''
 #: identity → variable of its client, and its key.
-CLIENTS = {
+_CLIENTS = {
     "first": ("client", 'os.environ.get("XAI_API_KEY", "emulator-key-alpha")'),
     "second": ("second", 'os.environ.get("XAI_SECOND_API_KEY", "emulator-key-beta")'),
     "wrong": ("stranger", '"a-key-that-was-never-issued"'),
 }
 
 
-def opened(identities: Container[str], client: str) -> list[str]:
-    """A line that makes the client of each identity; `client` is its source, with `{key}` for the key."""
-    return [
-        f"{variable} = {client.format(key=key)}"
-        for identity, (variable, key) in CLIENTS.items()
-        if identity in identities
-    ]
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """How a program makes its clients: `source` has `{key}` for a key, that of nobody is not taken from `variable`."""
+
+    source: str
+    variable: str
+
+    def opened(self, identities: Container[str]) -> list[str]:
+        """The lines that make the clients of these identities."""
+        lines = [
+            f"{name} = {self.source.format(key=key)}"
+            for identity, (name, key) in _CLIENTS.items()
+            if identity in identities
+        ]
+        if "none" in identities:
+            lines.append(f'os.environ.pop("{self.variable}", None)  # nobody has a key')
+        return lines
+
+    def of(self, identity: str) -> str:
+        """The source of a client; without a key there is none, and trying to make one is part of the call."""
+        return _CLIENTS[identity][0] if identity in _CLIENTS else self.source.format(key=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +156,7 @@ def with_refs(value: Any) -> Any:
     return value
 
 
-def with_sources(value: Any, expressions: dict[Ref, str]) -> Any:
+def with_sources(value: Any, expressions: Mapping[Ref, str]) -> Any:
     """Values with pieces of source in place of every `Ref`."""
     if isinstance(value, Ref):
         return Source(expressions[value])
@@ -175,6 +191,13 @@ def refs(value: Any) -> list[Ref]:
 def subscripted(path: str) -> str:
     """A dotted path behind a variable: attributes, and numbers as places in lists."""
     return "".join(f"[{part}]" if part.isdecimal() else f".{part}" for part in path.split("."))
+
+
+def arguments(script: Script, words: Spoken, sources: Mapping[Ref, str]) -> list[str]:
+    """The source of each argument of a call; `sources` are those of what earlier answers told."""
+    positional = [script.literal(each) for each in with_sources(words.positional, sources)]
+    keywords = with_sources(dict(words.keywords), sources)
+    return positional + [f"{name}={script.literal(each)}" for name, each in keywords.items()]
 
 
 def called(function: str, arguments: list[str]) -> str:

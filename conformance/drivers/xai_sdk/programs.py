@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.drivers.python import programs
 from conformance.drivers.python.failure import Failure
-from conformance.drivers.python.programs import Ref, Script, subscripted
+from conformance.drivers.python.programs import Clients, Ref, Script, subscripted
 from conformance.drivers.python.spoken import Spoken
 from conformance.drivers.xai_sdk import native
 from conformance.drivers.xai_sdk.spoken import OPERATIONS
@@ -47,19 +47,16 @@ def written(calls: list[dict[str, Any]], *, mode: str) -> str:
     aio = mode == "aio"
     script = Script()
     spoken = [_spoken(call) for call in calls]
-    statements = list(_statements(script, calls, spoken, aio=aio))
     kind = "AsyncClient" if aio else "Client"
-    identities = dict.fromkeys(call["identity"] for call in calls)
-    opened = programs.opened(identities, f"{kind}(api_key={{key}}, api_host=HOST)")
+    clients = Clients(f"{kind}(api_key={{key}}, api_host=HOST)", "XAI_API_KEY")
+    statements = list(_statements(script, calls, spoken, clients, aio=aio))
     script.imports.add("import os")
     script.constants.insert(0, f'HOST = os.environ.get("XAI_GRPC_HOST", "{HOST}")')
-    if "none" in identities:
-        opened.append('os.environ.pop("XAI_API_KEY", None)  # nobody has a key')
     return programs.assembled(
         script,
         title=_TITLE,
         imports=[f"from xai_sdk import {kind}"],
-        opened=opened,
+        opened=clients.opened({call["identity"] for call in calls}),
         statements=statements,
         aio=aio,
     )
@@ -75,7 +72,7 @@ def _spoken(call: dict[str, Any]) -> Spoken:
 
 
 def _statements(
-    script: Script, calls: list[dict[str, Any]], spoken: list[Spoken], *, aio: bool
+    script: Script, calls: list[dict[str, Any]], spoken: list[Spoken], clients: Clients, *, aio: bool
 ) -> Iterator[str]:
     last = ""
     for number, (call, words) in enumerate(zip(calls, spoken, strict=True)):
@@ -83,12 +80,8 @@ def _statements(
             ref: _expression(calls[ref.call], spoken[ref.call], ref)
             for ref in programs.refs([list(words.positional), dict(words.keywords)])
         }
-        positional = programs.with_sources(words.positional, expressions)
-        keywords = programs.with_sources(dict(words.keywords), expressions)
-        arguments = [script.literal(each) for each in positional]
-        arguments += [f"{name}={script.literal(each)}" for name, each in keywords.items()]
-        client = _client(call["identity"], "AsyncClient" if aio else "Client")
-        made = programs.called(f"{client}.{words.function}", arguments)
+        function = f"{clients.of(call['identity'])}.{words.function}"
+        made = programs.called(function, programs.arguments(script, words, expressions))
         statement = f'show("{call["operation"]}", lambda: {made})'
         await_ = "await " if aio else ""
         variable = f"{_noun(call)}_{number}"
@@ -107,15 +100,6 @@ def _polling(script: Script, variable: str, again: str, *, aio: bool) -> Iterato
     yield f"while {variable} is not None and {variable}.status == deferred_pb2.DeferredStatus.PENDING:"
     yield "    await asyncio.sleep(1)" if aio else "    time.sleep(1)"
     yield textwrap.indent(f"{variable} = {again}", "    ")
-
-
-def _client(identity: str, kind: str) -> str:
-    """The source of a client; without a key there is none, and trying to make one is part of the call."""
-    return (
-        programs.CLIENTS[identity][0]
-        if identity in programs.CLIENTS
-        else f"{kind}(api_key=None, api_host=HOST)"
-    )
 
 
 def _noun(call: dict[str, Any]) -> str:
