@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import inspect
 import os
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 from conformance.drivers.openai import problems, programs
 from conformance.drivers.openai.spoken import OPERATIONS, fitted
 from conformance.drivers.openai.told import RESULTS, read
+from conformance.drivers.python.calling import Caller
 from conformance.drivers.python.loop import serve
 from conformance.drivers.python.spoken import Spoken
 
@@ -28,7 +28,7 @@ class OpenAiSdk:
     def __init__(self, mode: str) -> None:
         self.mode = mode
         self.version = metadata.version("openai")
-        self._loop = asyncio.new_event_loop()
+        self._caller = Caller(mode)
         self._clients: dict[str, Any] = {}
         self._target: Mapping[str, Any] = {}
         self._sent = 0
@@ -49,7 +49,7 @@ class OpenAiSdk:
         before = self._sent
         try:
             function: Any = _function(self._client(identity), call.function)
-            return read(operation, self._carried_out(function, call))
+            return read(operation, self._caller.carried_out(function, call))
         except (Exception, asyncio.CancelledError) as problem:
             raise problems.told(problem, sent=self._sent > before) from problem
 
@@ -59,20 +59,8 @@ class OpenAiSdk:
 
     def reset(self) -> None:
         """Close all clients."""
-        for client in self._clients.values():
-            with contextlib.suppress(Exception):
-                closing = client.close()
-                if inspect.isawaitable(closing):
-                    self._loop.run_until_complete(closing)
+        self._caller.close(self._clients.values())
         self._clients.clear()
-
-    def _carried_out(self, function: Callable[..., Any], call: Spoken) -> Any:
-        async def awaited() -> Any:
-            return await function(*call.positional, **call.keywords)
-
-        if self.mode == "aio":
-            return self._loop.run_until_complete(awaited())
-        return function(*call.positional, **call.keywords)
 
     def _fitted(self, call: Spoken) -> Spoken:
         """The call as this version of the SDK takes it."""
@@ -86,7 +74,7 @@ class OpenAiSdk:
             for name in _KEYS:
                 os.environ.pop(name, None)  # so that no client has a key but the one it is given
             key = self._target["keys"].get(identity)
-            aio = self.mode == "aio"
+            aio = self._caller.aio
             made = getattr(openai, "DefaultAsyncHttpxClient" if aio else "DefaultHttpxClient", None)
             options: dict[str, Any] = {}
             if made is not None:  # the SDK's own client, which tells of requests

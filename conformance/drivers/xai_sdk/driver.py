@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import inspect
 import os
 import sys
@@ -13,6 +12,7 @@ from collections.abc import Callable, Mapping
 from importlib import metadata
 from typing import Any
 
+from conformance.drivers.python.calling import Caller
 from conformance.drivers.python.failure import Failure, inexpressible
 from conformance.drivers.python.loop import serve
 from conformance.drivers.python.spoken import Spoken
@@ -32,7 +32,7 @@ class XaiSdk:
     def __init__(self, mode: str) -> None:
         self.mode = mode
         self.version = metadata.version("xai-sdk")
-        self._loop = asyncio.new_event_loop()
+        self._caller = Caller(mode)
         self._clients: dict[str, Any] = {}
         self._target: Mapping[str, Any] = {}
         self._sent = Counter()
@@ -74,11 +74,7 @@ class XaiSdk:
 
     def reset(self) -> None:
         """Close all clients."""
-        for client in self._clients.values():
-            with contextlib.suppress(Exception):
-                closing = client.close()
-                if inspect.isawaitable(closing):
-                    self._loop.run_until_complete(closing)
+        self._caller.close(self._clients.values())
         self._clients.clear()
 
     def _implemented(self, operation: str) -> dict[str, Any] | None:
@@ -111,19 +107,13 @@ class XaiSdk:
         import xai_sdk
 
         os.environ.pop(KEY, None)  # so that no client has a key but the one it is given
-        kind = xai_sdk.AsyncClient if self.mode == "aio" else xai_sdk.Client
+        kind = xai_sdk.AsyncClient if self._caller.aio else xai_sdk.Client
         key = self._target["keys"].get(identity)
         options: dict[str, Any] = {"api_host": self._target["grpc"]}
         if options["api_host"] is None:  # the first versions have no such choice
             options = {"api_host": self._target["grpc_insecure"], "use_insecure_channel": True}
-
-        async def made() -> Any:
-            return kind(api_key=key, **options)
-
         try:
-            if self.mode == "aio":  # such a client belongs to the loop in which it is made
-                return self._loop.run_until_complete(made())
-            return kind(api_key=key, **options)
+            return self._caller.made(lambda: kind(api_key=key, **options))
         except Exception as problem:
             raise problems.told(problem, sent=False) from problem
 
@@ -138,14 +128,8 @@ class XaiSdk:
 
     def _carried_out(self, function: Callable[..., Any], call: Spoken) -> Any:
         before = self._sent.count
-
-        async def awaited() -> Any:
-            return await function(*call.positional, **call.keywords)
-
         try:
-            if self.mode == "aio":
-                return self._loop.run_until_complete(awaited())
-            return function(*call.positional, **call.keywords)
+            return self._caller.carried_out(function, call)
         except (Exception, asyncio.CancelledError) as problem:  # the latter where an upload's iterator broke
             raise problems.told(problem, sent=self._sent.count > before) from problem
 
