@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from wanted import wanted
 
 import specs
 from conformance.emulator.faults import FAULTS
@@ -31,11 +32,7 @@ class Judged:
 @pytest.fixture(scope="module")
 def judged(request):
     """Every fault that is asked for, judged by its own requirement, several at a time."""
-    wanted = {
-        item.callspec.params["fault"]
-        for item in request.session.items
-        if item.path == request.path and "judged" in item.fixturenames
-    }
+    asked = wanted(request, "judged", "fault")
     jobs = [
         Job(
             fault=name,
@@ -45,7 +42,7 @@ def judged(request):
             stop=True,
         )
         for name, fault in FAULTS.items()
-        if name in wanted
+        if name in asked
     ]
     with Judges(2 * (os.cpu_count() or 1)) as judges:
         yield Judged(judges.judge(jobs))

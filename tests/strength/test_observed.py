@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 import pytest
+from wanted import wanted
 
 from conformance.emulator.generated import no_faults
 from conformance.emulator.generated.silent import OBSERVED, observing
@@ -43,16 +44,12 @@ class Observed:
 @pytest.fixture(scope="module")
 def observed(request):
     """Everything that is asked for, several at a time; and twice the emulator as it is."""
-    wanted = {
-        item.callspec.params["name"]
-        for item in request.session.items
-        if item.path == request.path and "observed" in item.fixturenames
-    }
-    every = tuple(dict.fromkeys(requirement for name in wanted for requirement in observing(name)))
+    asked = wanted(request, "observed", "name")
+    every = tuple(dict.fromkeys(requirement for name in asked for requirement in observing(name)))
     jobs = [
         _job(None, every),
         _job(None, every),
-        *(_job(name, observing(name)) for name in no_faults() if name in wanted),
+        *(_job(name, observing(name)) for name in no_faults() if name in asked),
     ]
     with Judges(2 * (os.cpu_count() or 1)) as judges:
         yield Observed(judges.judge(jobs))
