@@ -1,16 +1,12 @@
-"""What all monitors share: which exchanges they judge, and which violations they keep."""
+"""What all monitors of exchanges share: which of them they judge."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 
-from conformance import trial
+from conformance.monitors.keeping import Keeper
 from conformance.targets.exchange import Exchange
-from specs import Level, Operation, Spec
-
-#: Of all violations the smallest are kept, to show one.
-_KEPT = 5
+from specs import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,39 +22,24 @@ class Violation:
         return len(self.exchange.response_body or b"") + len(self.exchange.url)
 
 
-class Monitor:
+class Monitor(Keeper[Violation]):
     """Judges exchanges of documented operations on behalf of one requirement.
 
     Traffic of checks that only observe is left out: what they send is not documented, so nothing is
     promised of the answers.
     """
 
-    requirement: str
-
-    def __init__(self, spec: Spec) -> None:
-        self.spec = spec
-        self.judged = 0
-        self.violations: list[Violation] = []
-        self._lock = threading.Lock()
-
     def watch(self, exchange: Exchange, operation: Operation | None) -> None:
         """Judge one exchange, if it is of the kind that this monitor judges."""
         if operation is None or exchange.status is None:
             return
         # Few exchanges concern a monitor, so that comes first: every one of them passes every monitor.
-        if not self.concerns(exchange, operation) or self._only_observed():
+        if not self.concerns(exchange, operation) or self.only_observed():
             return
         self.judged += 1
         sentence = self.judge(exchange, operation)
         if sentence is not None:
-            with self._lock:  # examples may travel together
-                self.violations.append(Violation(sentence, exchange))
-                self.violations.sort(key=lambda violation: violation.size)
-                del self.violations[_KEPT:]
-
-    def _only_observed(self) -> bool:
-        requirement = self.spec.requirements.get(trial.current().requirement)
-        return requirement is not None and requirement.level == Level.OBSERVE
+            self.keep([Violation(sentence, exchange)])
 
     def concerns(self, exchange: Exchange, operation: Operation) -> bool:
         """Whether the requirement speaks of such an exchange."""

@@ -1,19 +1,16 @@
-"""What all judges of requests share: which calls they judge, and which violations they keep."""
+"""What all judges of requests share: which calls they judge."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from conformance import trial
+from conformance.monitors.keeping import Keeper
 from conformance.monitors.requests.called import Called
 from conformance.monitors.requests.sent import Sent
-from specs import Level, Spec
-
-#: Of all violations the smallest are kept, to show one.
-_KEPT = 5
+from specs import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +27,27 @@ class Violation:
         return self.sent.size + len(self.sent.query), self.sentence
 
 
-class RequestMonitor:
+class RequestMonitor(Keeper[Violation]):
     """Judges the requests of an SDK on behalf of one requirement.
 
     Traffic of checks that only observe is left out, since what they send is not documented; so is that of checks that
     have said that nothing of theirs is to be judged.
     """
 
-    requirement: str
     #: Why calls of gRPC are none of its concern, if they are not.
     not_grpc: ClassVar[str] = ""
 
     def __init__(self, spec: Spec) -> None:
-        self.spec = spec
-        self.judged = 0
+        super().__init__(spec)
         self.grpc = False  # whether any call was one of gRPC
-        self.violations: list[Violation] = []
-        self._lock = threading.Lock()
 
     def watch(self, called: Called) -> None:
         """Judge one call with its requests."""
         self.grpc = self.grpc or any(sent.grpc for sent in called.sent)
-        if self._left_out() or not self.concerned(called):
+        if not trial.current().watched or self.only_observed() or not self.concerned(called):
             return
         self.judged += 1
-        found = [Violation(sentence, called, sent) for sent, sentence in self.judge(called)]
-        if found:
-            with self._lock:
-                self.violations += found
-                self.violations.sort(key=lambda violation: violation.size)
-                del self.violations[_KEPT:]
-
-    def _left_out(self) -> bool:
-        current = trial.current()
-        requirement = self.spec.requirements.get(current.requirement)
-        return not current.watched or (requirement is not None and requirement.level == Level.OBSERVE)
+        self.keep([Violation(sentence, called, sent) for sent, sentence in self.judge(called)])
 
     def concerned(self, called: Called) -> bool:
         """Whether the requirement speaks of such a call."""
