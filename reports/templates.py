@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 def page_template(
     folder: Path, *, width: int, filters: Mapping[str, Callable[..., str]] | None = None, **known: Any
 ) -> Template:
-    """`page.html` of `folder`; `|line` cuts a text to `width` characters, and `known` are names that it may use."""
+    """`page.html` of `folder`, which may include `sheet.css`, what all pages look like.
+
+    `|line` cuts a text to `width` characters, and `known` are names that it may use.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader([folder, Path(__file__).parent]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
