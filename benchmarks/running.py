@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conformance.emulator.process import EmulatorProcess
-from conformance.targets.target import KEY_VARIABLES
 from conformance.workers import ORDERLY, Worker
 
 _LOOK = 0.02  # seconds between two looks at a stream of events
@@ -132,11 +130,6 @@ def worker(options: Sequence[str], keys: Mapping[str, str] | None = None) -> Ran
             probe=json.loads(probe.read_text(encoding="utf-8")),
         )
         return _working(ran, said)
-
-
-def keys_of(emulator: EmulatorProcess) -> dict[str, str]:
-    """The keys of its teams, by the variable that hands them to a run."""
-    return dict(zip(KEY_VARIABLES.values(), emulator.keys.values(), strict=True))
 
 
 def _working(ran: Ran, said: str) -> Ran:
